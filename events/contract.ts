@@ -57,7 +57,7 @@ export function contract<const Source extends string, const DetailType extends s
   definition: ContractDefinition<Source, DetailType, Shape>,
 ): Contract<Source, DetailType, z.output<Shape>> {
   const { source, detailType, version, data } = definition;
-  const detail = z.object({ metadata: Metadata.extend({ version: z.literal(version) }), data });
+  const metadata = Metadata.extend({ version: z.literal(version) });
   return {
     source,
     detailType,
@@ -69,11 +69,20 @@ export function contract<const Source extends string, const DetailType extends s
       return { source, detailType, version, data: parsed.data };
     },
     read(value) {
-      const parsed = detail.safeParse(value);
-      if (!parsed.success) throw new ContractError(detailType, wordsFor(parsed.error, ["detail"]));
-      return { source, detailType, metadata: parsed.data.metadata, data: parsed.data.data };
+      const head = z.object({ metadata }).safeParse(value);
+      const body = data.safeParse(
+        typeof value === "object" && value !== null && "data" in value ? value.data : undefined,
+      );
+      if (head.success && body.success) return { source, detailType, metadata: head.data.metadata, data: body.data };
+      throw new ContractError(detailType, [
+        ...(head.error ? wordsFor(head.error, ["detail"]) : []),
+        ...(body.error ? wordsFor(body.error, ["detail", "data"]) : []),
+      ]);
     },
-    jsonSchema: () => ({ title: `${detailType} v${version}`, ...z.toJSONSchema(detail, { io: "input" }) }),
+    jsonSchema: () => ({
+      title: `${detailType} v${version}`,
+      ...z.toJSONSchema(z.object({ metadata, data }), { io: "input" }),
+    }),
   };
 }
 

@@ -1,0 +1,142 @@
+// The records of one invocation, processed side by side: what happens to each, and what they share.
+import type { Logger } from "@aws-lambda-powertools/logger";
+import type { PutEventsRequestEntry } from "@aws-sdk/client-eventbridge";
+import type { PublishBatchRequestEntry } from "@aws-sdk/client-sns";
+import type { SQSClient } from "@aws-sdk/client-sqs";
+import type { SQSRecord } from "aws-lambda";
+import { type Event, entryOf } from "../../events/index.ts";
+import type { Consumer } from "../consumer.ts";
+import type { Deadline } from "./deadline.ts";
+import { messageOf as wordsOf } from "./errors.ts";
+import type { Once } from "./idempotency.ts";
+import { eventCausedBy, notificationId } from "./identity.ts";
+import { messageOf } from "./notify.ts";
+import { quarantine } from "./quarantine.ts";
+import type { SharedCalls } from "./shared-calls.ts";
+import { unwrap } from "./unwrap.ts";
+
+export interface Tools {
+  readonly consumer: Consumer;
+  readonly logger: Logger;
+  readonly sqs: SQSClient;
+  readonly quarantineQueueUrl: string;
+  readonly eventBusName: string;
+  readonly events: SharedCalls<PutEventsRequestEntry>;
+  readonly notifications: SharedCalls<Omit<PublishBatchRequestEntry, "Id">>;
+  readonly once: Once;
+}
+
+/** How one record came out, as the log line's `hop` field tells it. */
+interface Hop {
+  readonly outcome: "processed" | "duplicate" | "quarantined" | "failed";
+  readonly eventId?: string;
+  readonly correlationId?: string;
+  readonly detailType?: string;
+  readonly reason?: string;
+  /** Which delivery of the record this was, from 1. */
+  readonly attempt: number;
+}
+
+export class BatchOfRecords {
+  readonly #tools: Tools;
+  /** Records with the same event id are one: the first is processed, the others come out as it does. */
+  readonly #byEventId = new Map<string, Promise<unknown>>();
+  /** Records that may still have something to publish. Once there are none, what waits is sent. */
+  #undecided: number;
+
+  constructor(tools: Tools, records: number) {
+    this.#tools = tools;
+    this.#undecided = records;
+  }
+
+  /** Resolves once the record is done with. Whatever it throws fails the record, which SQS then delivers again. */
+  async process(record: SQSRecord, deadline: Deadline): Promise<void> {
+    const { consumer, sqs, quarantineQueueUrl } = this.#tools;
+    const attempt = Number(record.attributes.ApproximateReceiveCount);
+    const decided = this.#onceDecided();
+    const unwrapped = unwrap(record.body, consumer.consumes);
+    const ids = "event" in unwrapped ? idsOf(unwrapped.event) : idsIn(unwrapped.unreadable);
+    try {
+      if ("event" in unwrapped) {
+        const outcome = await deadline.hold(this.#takeOnce(unwrapped.event, decided));
+        this.#report({ outcome, ...ids, attempt });
+      } else {
+        await deadline.hold(quarantine(sqs, quarantineQueueUrl, consumer.name, record.body, unwrapped.unreadable));
+        this.#report({ outcome: "quarantined", ...ids, reason: unwrapped.unreadable.reason, attempt });
+      }
+    } catch (error) {
+      this.#report({ outcome: "failed", ...ids, reason: wordsOf(error), attempt }, error);
+      throw error;
+    } finally {
+      decided();
+    }
+  }
+
+  async #takeOnce(event: Event, decided: () => void): Promise<"processed" | "duplicate"> {
+    const { id } = event.metadata;
+    const twin = this.#byEventId.get(id);
+    if (twin) {
+      decided();
+      await twin;
+      return "duplicate";
+    }
+    const work = this.#tools.once(event, () => this.#decideAndPublish(event, decided));
+    this.#byEventId.set(id, work);
+    return await work;
+  }
+
+  /** In full, before the record counts as done: every entry is settled, then the first that failed is thrown. */
+  async #decideAndPublish(event: Event, decided: () => void): Promise<void> {
+    const { consumer, events, notifications, eventBusName } = this.#tools;
+    const { publish = [], notify = [] } = consumer.decide(event);
+    const sent = [
+      ...publish.map((draft, at) =>
+        events.add(entryOf(eventCausedBy(event.metadata, consumer.name, at, draft), eventBusName)),
+      ),
+      ...notify.map((each, at) =>
+        notifications.add(messageOf(each, event, notificationId(event.metadata, consumer.name, at))),
+      ),
+    ];
+    decided();
+    const settled = await Promise.allSettled(sent);
+    const failed = settled.find((each) => each.status === "rejected");
+    if (failed) throw failed.reason;
+  }
+
+  /** Counts one record as decided, however often it is called. */
+  #onceDecided(): () => void {
+    let counted = false;
+    return () => {
+      if (counted) return;
+      counted = true;
+      this.#undecided -= 1;
+      if (this.#undecided > 0) return;
+      this.#tools.events.flush();
+      this.#tools.notifications.flush();
+    };
+  }
+
+  #report(hop: Hop, error?: unknown): void {
+    const { logger } = this.#tools;
+    const message = `event ${hop.outcome}`;
+    if (hop.outcome === "failed") logger.error(message, { hop, error: error instanceof Error ? error : undefined });
+    else if (hop.outcome === "quarantined") logger.warn(message, { hop });
+    else logger.info(message, { hop });
+  }
+}
+
+function idsOf({ metadata, detailType }: Event) {
+  return { eventId: metadata.id, correlationId: metadata.correlationId, detailType };
+}
+
+function idsIn({
+  eventId,
+  correlationId,
+  detailType,
+}: {
+  eventId?: string;
+  correlationId?: string;
+  detailType?: string;
+}) {
+  return { eventId, correlationId, detailType };
+}

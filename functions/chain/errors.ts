@@ -1,0 +1,18 @@
+// What can go wrong around a decision. All of these fail the record, so that it is tried again.
+
+export type ChainErrorCode = "ENVIRONMENT_INCOMPLETE" | "NOT_ACCEPTED" | "TOO_LARGE" | "OUT_OF_TIME";
+
+export class ChainError extends Error {
+  override readonly name = "ChainError";
+  readonly code: ChainErrorCode;
+
+  constructor(code: ChainErrorCode, message: string, options?: ErrorOptions) {
+    super(message, options);
+    this.code = code;
+  }
+}
+
+/** The words of whatever was thrown. */
+export function messageOf(error: unknown): string {
+  return error instanceof Error ? `${error.name}: ${error.message}` : String(error);
+}

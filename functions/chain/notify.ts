@@ -1,0 +1,57 @@
+// Step 4 for messages: PublishBatch, its limits, and how it refuses entries.
+import { PublishBatchCommand, type PublishBatchRequestEntry, type SNSClient } from "@aws-sdk/client-sns";
+import type { Event } from "../../events/index.ts";
+import type { Notification } from "../consumer.ts";
+import { SharedCalls } from "./shared-calls.ts";
+
+type Message = Omit<PublishBatchRequestEntry, "Id">;
+
+/** PublishBatch in shared calls: 10 messages, 262,144 bytes in all, SNS's default limit. */
+export function notificationCalls(client: SNSClient, topicArn: string): SharedCalls<Message> {
+  return new SharedCalls<Message>({
+    name: "PublishBatch",
+    maxEntries: 10,
+    maxBytes: 262_144,
+    bytesOf: bytesOfMessage,
+    async send(messages) {
+      const entries = messages.map((message, at) => ({ ...message, Id: String(at) }));
+      const { Successful = [], Failed = [] } = await client.send(
+        new PublishBatchCommand({ TopicArn: topicArn, PublishBatchRequestEntries: entries }),
+      );
+      const taken = new Set(Successful.map(({ Id }) => Id));
+      const refused = new Map(Failed.map((each) => [each.Id, each]));
+      return entries.map(({ Id }) => {
+        if (taken.has(Id)) return undefined;
+        const failure = refused.get(Id);
+        return {
+          code: failure?.Code ?? "NoAnswer",
+          message: failure?.Message ?? "the answer names it neither as successful nor as failed",
+          retryable: failure?.SenderFault !== true,
+        };
+      });
+    },
+  });
+}
+
+/** The message for a topic, with the attributes that subscribers filter by and drop repeats by. */
+export function messageOf(notification: Notification, about: Event, eventId: string): Message {
+  const attributes = {
+    ...notification.attributes,
+    detailType: about.detailType,
+    eventId,
+    correlationId: about.metadata.correlationId,
+  };
+  return {
+    Message: JSON.stringify(notification.message),
+    MessageAttributes: Object.fromEntries(
+      Object.entries(attributes).map(([name, value]) => [name, { DataType: "String", StringValue: value }]),
+    ),
+  };
+}
+
+function bytesOfMessage({ Message = "", MessageAttributes = {} }: Message): number {
+  return Object.entries(MessageAttributes).reduce(
+    (sum, [name, { DataType = "", StringValue = "" }]) => sum + Buffer.byteLength(name + DataType + StringValue),
+    Buffer.byteLength(Message),
+  );
+}

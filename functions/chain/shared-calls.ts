@@ -1,0 +1,138 @@
+// Step 4's engine: entries of records that are processed side by side share batch calls, and just the failed entries are sent again.
+import { setTimeout as pause } from "node:timers/promises";
+import { ChainError } from "./errors.ts";
+
+/** Why AWS did not take one entry of a call. */
+export interface Refusal {
+  readonly code: string;
+  readonly message: string;
+  /** Whether the same entry may be taken later. */
+  readonly retryable: boolean;
+}
+
+export interface BatchCall<Entry> {
+  /** Named in errors, as in `PutEvents`. */
+  readonly name: string;
+  readonly maxEntries: number;
+  /** The sum over a call must stay at or below this. */
+  readonly maxBytes: number;
+  bytesOf(entry: Entry): number;
+  /** One call. Answers, for each entry in order, why it was refused, or undefined. Throws when the call failed as a whole. */
+  send(entries: readonly Entry[]): Promise<readonly (Refusal | undefined)[]>;
+}
+
+interface Waiting<Entry> {
+  readonly entry: Entry;
+  readonly bytes: number;
+  readonly accept: () => void;
+  readonly refuse: (error: Error) => void;
+}
+
+const ATTEMPTS = 4;
+const FIRST_PAUSE_MS = 50;
+/** How long an entry waits at most for company, should a record beside it be slow. */
+const LINGER_MS = 10;
+
+export class SharedCalls<Entry> {
+  readonly #call: BatchCall<Entry>;
+  #waiting: Waiting<Entry>[] = [];
+  #linger: NodeJS.Timeout | undefined;
+
+  constructor(call: BatchCall<Entry>) {
+    this.#call = call;
+  }
+
+  /** Resolves once AWS accepted the entry. Throws ChainError: TOO_LARGE, or NOT_ACCEPTED after a refusal that no retry mends or the last attempt. */
+  add(entry: Entry): Promise<void> {
+    const bytes = this.#call.bytesOf(entry);
+    if (bytes > this.#call.maxBytes)
+      return Promise.reject(
+        new ChainError(
+          "TOO_LARGE",
+          `${this.#call.name} takes ${this.#call.maxBytes} bytes at most, the entry has ${bytes}`,
+        ),
+      );
+    return new Promise((accept, refuse) => {
+      this.#waiting.push({ entry, bytes, accept, refuse });
+      if (this.#waiting.length >= this.#call.maxEntries) this.flush();
+      else this.#linger ??= setTimeout(() => this.flush(), LINGER_MS);
+    });
+  }
+
+  /** Sends what waits, in as few calls as the limits allow. */
+  flush(): void {
+    clearTimeout(this.#linger);
+    this.#linger = undefined;
+    const waiting = this.#waiting;
+    this.#waiting = [];
+    for (const call of this.#pack(waiting)) void this.#deliver(call);
+  }
+
+  #pack(waiting: readonly Waiting<Entry>[]): Waiting<Entry>[][] {
+    const calls: Waiting<Entry>[][] = [];
+    let bytes = 0;
+    for (const each of waiting) {
+      const last = calls.at(-1);
+      if (last && last.length < this.#call.maxEntries && bytes + each.bytes <= this.#call.maxBytes) {
+        last.push(each);
+        bytes += each.bytes;
+      } else {
+        calls.push([each]);
+        bytes = each.bytes;
+      }
+    }
+    return calls;
+  }
+
+  /** Settles every entry of the call, one way or the other; never throws. */
+  async #deliver(waiting: readonly Waiting<Entry>[]): Promise<void> {
+    let left = waiting;
+    for (let attempt = 1; left.length > 0; attempt++) {
+      const refusals = await this.#refusals(left);
+      if (refusals instanceof Error && left.length > 1 && isClientsFault(refusals)) {
+        // One bad entry spoils the whole call: each goes on alone, so that it fails alone.
+        await Promise.all(left.map((each) => this.#deliver([each])));
+        return;
+      }
+      const again: Waiting<Entry>[] = [];
+      for (const [at, each] of left.entries()) {
+        const refusal = refusals instanceof Error ? refusals : refusals[at];
+        if (!refusal) each.accept();
+        else if (refusal instanceof Error) each.refuse(refusal);
+        else if (refusal.retryable && attempt < ATTEMPTS) again.push(each);
+        else each.refuse(this.#notAccepted(refusal, attempt));
+      }
+      left = again;
+      if (left.length > 0) await pause(FIRST_PAUSE_MS * 2 ** (attempt - 1) * (0.5 + Math.random()));
+    }
+  }
+
+  async #refusals(waiting: readonly Waiting<Entry>[]): Promise<readonly (Refusal | undefined)[] | Error> {
+    try {
+      const refusals = await this.#call.send(waiting.map((each) => each.entry));
+      if (refusals.length === waiting.length) return refusals;
+      return new ChainError(
+        "NOT_ACCEPTED",
+        `${this.#call.name} answered for ${refusals.length} of ${waiting.length} entries, so that none of them counts as accepted`,
+      );
+    } catch (error) {
+      return error instanceof Error ? error : new Error(String(error));
+    }
+  }
+
+  #notAccepted(refusal: Refusal, attempts: number): ChainError {
+    const times = attempts === 1 ? "" : ` (${attempts} attempts)`;
+    return new ChainError(
+      "NOT_ACCEPTED",
+      `${this.#call.name} did not accept the entry${times}: ${refusal.code}: ${refusal.message}`,
+    );
+  }
+}
+
+/** A call refused for what it holds (a 400), as against one that AWS throttled or failed to serve, which the SDK has retried. */
+function isClientsFault(error: Error): boolean {
+  const throttled = "$retryable" in error && error.$retryable !== undefined;
+  return (
+    "$fault" in error && error.$fault === "client" && !throttled && !/thrott|TooMany|AccessDenied/i.test(error.name)
+  );
+}

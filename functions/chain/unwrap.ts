@@ -1,0 +1,72 @@
+// Step 1: from the body of an SQS record to an event that keeps to its contract, or to the reason why no retry can make it one.
+import { type Contract, ContractError, type Event } from "../../events/index.ts";
+
+/** No retry can mend it. `reason` is path and message; ids are there as far as they could be read. */
+export interface Unreadable {
+  readonly reason: string;
+  readonly eventId?: string;
+  readonly correlationId?: string;
+  readonly detailType?: string;
+}
+
+export type Unwrapped = { readonly event: Event } | { readonly unreadable: Unreadable };
+
+/** Reads an EventBridge envelope (JSON text) by one of the contracts. */
+export function unwrap(body: string, contracts: readonly Contract[]): Unwrapped {
+  const envelope = parse(body);
+  if (!isObject(envelope)) return { unreadable: { reason: "body: not a JSON object, so not an event of EventBridge" } };
+  const { source, "detail-type": detailType, detail } = envelope;
+  const known = contracts.filter((each) => each.source === source && each.detailType === detailType);
+  const refuse = (reason: string): Unwrapped => ({
+    unreadable: { reason, ...idsIn(detail), ...textOf({ detailType }) },
+  });
+
+  const [first] = known;
+  if (!first) return refuse(`detail-type: ${quote(source)} / ${quote(detailType)} is not consumed here`);
+  const version = isObject(detail) && isObject(detail.metadata) ? detail.metadata.version : undefined;
+  const contract = known.find((each) => each.version === version);
+  if (!contract && Number.isInteger(version)) {
+    const versions = known.map((each) => each.version).join(", ");
+    return refuse(
+      `detail.metadata.version: ${version} is not known here; ${first.detailType} is read in version ${versions}`,
+    );
+  }
+  try {
+    return { event: (contract ?? first).read(detail) };
+  } catch (error) {
+    if (error instanceof ContractError) return refuse(error.message);
+    throw error;
+  }
+}
+
+function parse(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}
+
+function isObject(value: unknown): value is Record<string, unknown> {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
+}
+
+function idsIn(detail: unknown): Pick<Unreadable, "eventId" | "correlationId"> {
+  if (!isObject(detail) || !isObject(detail.metadata)) return {};
+  const { id: eventId, correlationId } = detail.metadata;
+  return textOf({ eventId, correlationId });
+}
+
+/** Those fields that are texts worth repeating: not empty, not longer than an id can be. */
+function textOf<K extends string>(fields: Record<K, unknown>): Partial<Record<K, string>> {
+  const kept: Partial<Record<K, string>> = {};
+  for (const key in fields) {
+    const value: unknown = fields[key];
+    if (typeof value === "string" && value !== "" && value.length <= 128) kept[key] = value;
+  }
+  return kept;
+}
+
+function quote(value: unknown): string {
+  return JSON.stringify(value) ?? "nothing";
+}

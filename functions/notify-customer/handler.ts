@@ -1,0 +1,4 @@
+import { lambdaHandler } from "../chain/lambda-handler.ts";
+import { notifyCustomer } from "./consumer.ts";
+
+export const handler = lambdaHandler(notifyCustomer);
