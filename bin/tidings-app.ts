@@ -1,0 +1,28 @@
+// The CDK app: one stack for a stage.
+import { readFileSync } from "node:fs";
+import { App, type AppProps } from "aws-cdk-lib";
+import { z } from "zod";
+import { TidingsStack } from "../lib/tidings-stack.ts";
+
+const CdkJson = z.object({ context: z.record(z.string(), z.unknown()).default({}) });
+
+/** The app as the CDK CLI and `npm start` synthesize it. The stage is the context's `stage`, `dev` unless given. */
+export function tidingsApp(props: AppProps = {}): App {
+  const app = new App({ analyticsReporting: false, ...props });
+  const stage: unknown = app.node.tryGetContext("stage") ?? "dev";
+  if (typeof stage !== "string" || !/^[a-z][a-z0-9-]{0,15}$/.test(stage))
+    throw new Error(
+      `The stage is ${JSON.stringify(stage)}; give lower-case letters, digits and hyphens, as in: cdk deploy -c stage=prod`,
+    );
+  new TidingsStack(app, "Tidings", {
+    stackName: `tidings-${stage}`,
+    stage,
+    description: "Tidings: an event-driven backbone",
+  });
+  return app;
+}
+
+/** The context that the CDK CLI would read from cdk.json, so that an app synthesized without the CLI is the same. */
+export function contextOfCdkJson(): Record<string, unknown> {
+  return CdkJson.parse(JSON.parse(readFileSync(new URL("../cdk.json", import.meta.url), "utf8"))).context;
+}

@@ -1,0 +1,152 @@
+// A consumer's share of the stack: rule -> queue -> function, each hop with its own dead-letter queue, and exactly the grants it needs.
+import { fileURLToPath } from "node:url";
+import { Duration, RemovalPolicy } from "aws-cdk-lib";
+import { Rule } from "aws-cdk-lib/aws-events";
+import { SqsQueue } from "aws-cdk-lib/aws-events-targets";
+import { PolicyStatement, Role, ServicePrincipal } from "aws-cdk-lib/aws-iam";
+import { Architecture, Function as LambdaFunction, Runtime } from "aws-cdk-lib/aws-lambda";
+import { SqsEventSource } from "aws-cdk-lib/aws-lambda-event-sources";
+import { LogGroup, RetentionDays } from "aws-cdk-lib/aws-logs";
+import type { Queue } from "aws-cdk-lib/aws-sqs";
+import { Construct } from "constructs";
+import { variables } from "../functions/chain/environment.ts";
+import type { Consumer as ConsumerValue } from "../functions/consumer.ts";
+import { withHandlerCode } from "./bundle.ts";
+import type { EventBackbone } from "./event-backbone.ts";
+import type { Notifications } from "./notifications.ts";
+import { setAsideQueue, workQueue } from "./queues.ts";
+
+export interface ConsumerOptions {
+  /** The topic that it notifies. */
+  readonly notifies?: Notifications;
+  /** The handler's file. Default: `functions/<name>/handler.ts`. */
+  readonly handler?: string;
+  /** How many batches are processed side by side at most, from 2 to 1,000. Default 5. */
+  readonly maxConcurrency?: number;
+  /** In MB. Default 256. */
+  readonly memorySize?: number;
+}
+
+export interface ConsumerProps extends ConsumerOptions {
+  readonly backbone: EventBackbone;
+  readonly consumer: ConsumerValue;
+}
+
+const TIMEOUT = Duration.seconds(5);
+/** Six times the function's time-out (Lambda developer guide, services-sqs-configure). */
+const VISIBILITY = Duration.seconds(30);
+const MAX_RECEIVE_COUNT = 5;
+const BATCH_SIZE = 10;
+
+export class Consumer extends Construct {
+  readonly queue: Queue;
+  readonly function: LambdaFunction;
+  /** Events that the rule could not deliver to the queue. */
+  readonly undelivered: Queue;
+  /** Messages that failed as often as the queue allows. */
+  readonly deadLetters: Queue;
+
+  constructor(scope: Construct, id: string, props: ConsumerProps) {
+    super(scope, id);
+    const name = `${props.backbone.busName}-${props.consumer.name}`;
+    this.undelivered = setAsideQueue(this, "Undelivered", `${name}-undelivered`);
+    this.deadLetters = setAsideQueue(this, "DeadLetters", `${name}-dlq`);
+    this.queue = workQueue(this, "Queue", {
+      queueName: name,
+      visibilityTimeout: VISIBILITY,
+      deadLetterQueue: { queue: this.deadLetters, maxReceiveCount: MAX_RECEIVE_COUNT },
+    });
+    this.#addRules(props);
+    this.function = this.#addFunction(name, props);
+    this.#grant(props);
+  }
+
+  /** One rule for each source, so that what it matches is what the consumer consumes, and nothing else. */
+  #addRules({ backbone, consumer }: ConsumerProps): void {
+    const target = new SqsQueue(this.queue, { deadLetterQueue: this.undelivered });
+    const bySource = Map.groupBy(consumer.consumes, ({ source }) => source);
+    for (const [source, contracts] of bySource) {
+      const suffix = bySource.size === 1 ? "" : `-${source}`;
+      new Rule(this, `Rule${suffix}`, {
+        ruleName: `${consumer.name}${suffix}`,
+        eventBus: backbone.bus,
+        eventPattern: {
+          source: [source],
+          detailType: [...new Set(contracts.flatMap(({ pattern }) => pattern["detail-type"]))],
+        },
+        targets: [target],
+      });
+    }
+  }
+
+  #addFunction(functionName: string, { backbone, consumer, notifies, ...options }: ConsumerProps): LambdaFunction {
+    const logGroup = new LogGroup(this, "Logs", {
+      logGroupName: `/aws/lambda/${functionName}`,
+      retention: RetentionDays.ONE_MONTH,
+      removalPolicy: RemovalPolicy.DESTROY,
+    });
+    // A role of our own: the one that CDK would make holds an AWS managed policy on every log group.
+    const role = new Role(this, "Role", { assumedBy: new ServicePrincipal("lambda.amazonaws.com") });
+    logGroup.grantWrite(role);
+    const entry =
+      options.handler ?? fileURLToPath(new URL(`../functions/${consumer.name}/handler.ts`, import.meta.url));
+    const lambda = withHandlerCode(
+      entry,
+      (code) =>
+        new LambdaFunction(this, "Function", {
+          functionName,
+          runtime: Runtime.NODEJS_24_X,
+          architecture: Architecture.ARM_64,
+          handler: "index.handler",
+          code,
+          timeout: TIMEOUT,
+          memorySize: options.memorySize ?? 256,
+          role,
+          logGroup,
+          environment: {
+            NODE_OPTIONS: "--enable-source-maps",
+            [variables.queueUrl]: this.queue.queueUrl,
+            [variables.quarantineQueueUrl]: backbone.quarantine.queueUrl,
+            [variables.idempotencyTableName]: backbone.idempotency.tableName,
+            ...(consumer.publishes.length > 0 && { [variables.eventBusName]: backbone.bus.eventBusName }),
+            ...(notifies && { [variables.topicArn]: notifies.topic.topicArn }),
+          },
+        }),
+    );
+    lambda.addEventSource(
+      new SqsEventSource(this.queue, {
+        batchSize: BATCH_SIZE,
+        reportBatchItemFailures: true,
+        maxConcurrency: options.maxConcurrency ?? 5,
+      }),
+    );
+    return lambda;
+  }
+
+  /** What the chain calls, on the resources that it calls, and no more. */
+  #grant({ backbone, consumer, notifies }: ConsumerProps): void {
+    backbone.quarantine.grant(this.function, "sqs:SendMessage");
+    backbone.idempotency.grant(
+      this.function,
+      "dynamodb:PutItem",
+      "dynamodb:GetItem",
+      "dynamodb:UpdateItem",
+      "dynamodb:DeleteItem",
+    );
+    notifies?.topic.grantPublish(this.function);
+    if (consumer.publishes.length === 0) return;
+    this.function.addToRolePolicy(
+      new PolicyStatement({
+        actions: ["events:PutEvents"],
+        resources: [backbone.bus.eventBusArn],
+        // Not even on its own bus may a consumer publish what it does not say that it publishes.
+        conditions: {
+          StringEquals: {
+            "events:source": [...new Set(consumer.publishes.map(({ source }) => source))],
+            "events:detail-type": [...new Set(consumer.publishes.map(({ detailType }) => detailType))],
+          },
+        },
+      }),
+    );
+  }
+}

@@ -1,0 +1,86 @@
+// Knows when everything is done: what runs, and what waits to be run.
+
+export type Settled = { readonly settled: true } | { readonly settled: false; readonly left: readonly string[] };
+
+/** Something that may still have work to come, as a queue that feeds a function. */
+export interface PendingSource {
+  /** Asked often. */
+  pending(): boolean;
+  /** What it is, as in `2 messages visible on orders-queue`. */
+  describe(): readonly string[];
+}
+
+export class Activity {
+  readonly #running = new Map<string, number>();
+  readonly #pending: PendingSource[] = [];
+  readonly #waiters = new Set<() => void>();
+  readonly #whenIdle: () => void;
+  #checking = false;
+
+  /** `whenIdle` is called each time when nothing runs any more; things may still be pending for a later moment. */
+  constructor(whenIdle: () => void = () => undefined) {
+    this.#whenIdle = whenIdle;
+  }
+
+  /** Something runs, until the function that this returns is called. */
+  begin(what: string): () => void {
+    this.#running.set(what, (this.#running.get(what) ?? 0) + 1);
+    let ended = false;
+    return () => {
+      if (ended) return;
+      ended = true;
+      const count = (this.#running.get(what) ?? 1) - 1;
+      if (count === 0) this.#running.delete(what);
+      else this.#running.set(what, count);
+      this.changed();
+    };
+  }
+
+  async during<T>(what: string, work: () => Promise<T>): Promise<T> {
+    const end = this.begin(what);
+    try {
+      return await work();
+    } finally {
+      end();
+    }
+  }
+
+  addPending(source: PendingSource): void {
+    this.#pending.push(source);
+  }
+
+  /** To be called when something ended or is no longer pending. */
+  changed(): void {
+    if (this.#checking) return;
+    this.#checking = true;
+    // A turn later, so that what one step hands to the next is never taken for the end.
+    setImmediate(() => {
+      this.#checking = false;
+      for (const waiter of [...this.#waiters]) waiter();
+      if (this.#running.size === 0) this.#whenIdle();
+    });
+  }
+
+  /** What runs, and what is pending. */
+  left(): string[] {
+    const running = [...this.#running].map(([what, count]) => (count === 1 ? what : `${count} × ${what}`));
+    return [...running, ...this.#pending.flatMap((source) => (source.pending() ? source.describe() : []))];
+  }
+
+  /** Waits until nothing is left, for `timeoutMs` of the machine's time at most (a jumping clock does not shorten it). */
+  settled(timeoutMs: number): Promise<Settled> {
+    return new Promise((resolve) => {
+      const finish = (result: Settled) => {
+        clearTimeout(timeout);
+        this.#waiters.delete(check);
+        resolve(result);
+      };
+      const check = () => {
+        if (this.#running.size === 0 && !this.#pending.some((source) => source.pending())) finish({ settled: true });
+      };
+      const timeout = setTimeout(() => finish({ settled: false, left: this.left() }), timeoutMs);
+      this.#waiters.add(check);
+      this.changed();
+    });
+  }
+}

@@ -1,0 +1,152 @@
+// The one clock that everything waits on: real, or jumping ahead to the next due moment when nothing is runnable.
+import TinyQueue from "tinyqueue";
+
+/** Handed out by `schedule`; a cancelled timer's task never runs. */
+export interface Timer {
+  cancel(): void;
+}
+
+export interface ScheduleOptions {
+  /** Whether a jumping clock may jump to this moment. Not so for what an outside client holds or waits for. Default true. */
+  readonly jumpable?: boolean;
+}
+
+export interface Clock {
+  /** Milliseconds since the epoch. */
+  now(): number;
+  /** Runs `task` once `now()` has reached `dueAt` (milliseconds since the epoch), never within this call. */
+  schedule(dueAt: number, task: () => void, options?: ScheduleOptions): Timer;
+  /** How far the clock is ahead of the machine's, in milliseconds: one BigInt64, shared with the functions' threads. */
+  readonly offset: SharedArrayBuffer;
+}
+
+interface Entry {
+  readonly dueAt: number;
+  readonly order: number;
+  readonly jumpable: boolean;
+  task: (() => void) | undefined;
+}
+
+/** setTimeout's longest delay. */
+const LONGEST_TIMEOUT_MS = 2 ** 31 - 1;
+
+/**
+ * Time flows as the machine's does, `offset` ahead of it; `jump` and `advance` add to the offset. With `frozen` (milliseconds since the
+ * epoch) the machine's time plays no part: time stands still between calls of `advance`, as unit tests want it.
+ */
+export class RuntimeClock implements Clock {
+  readonly offset = new SharedArrayBuffer(8);
+  readonly #offset = new BigInt64Array(this.offset);
+  #timers = new TinyQueue<Entry>([], byDueMoment);
+  readonly #frozen: number | undefined;
+  #cancelled = 0;
+  #order = 0;
+  #armed: { readonly dueAt: number; readonly timeout: NodeJS.Timeout } | undefined;
+
+  constructor(options: { readonly frozen?: number } = {}) {
+    this.#frozen = options.frozen;
+  }
+
+  now(): number {
+    return (this.#frozen ?? Date.now()) + Number(Atomics.load(this.#offset, 0));
+  }
+
+  schedule(dueAt: number, task: () => void, { jumpable = true }: ScheduleOptions = {}): Timer {
+    const entry: Entry = { dueAt, order: this.#order++, jumpable, task };
+    this.#timers.push(entry);
+    this.#arm();
+    return {
+      cancel: () => {
+        if (!entry.task) return;
+        entry.task = undefined;
+        this.#cancelled += 1;
+        this.#compact();
+      },
+    };
+  }
+
+  /** Jumps to the next moment at which something jumpable is due, and runs what is due then. False if there is none. */
+  jump(): boolean {
+    let next: Entry | undefined;
+    for (const each of this.#timers.data)
+      if (each.task && each.jumpable && (!next || each.dueAt < next.dueAt)) next = each;
+    if (!next) return false;
+    this.advance(Math.max(0, next.dueAt - this.now()));
+    return true;
+  }
+
+  /** Moves the clock on by `ms`, and runs in order what falls due on the way. */
+  advance(ms: number): void {
+    const until = this.now() + ms;
+    for (let next = this.#next(); next && next.dueAt <= until; next = this.#next()) {
+      this.#moveTo(next.dueAt);
+      this.#timers.pop();
+      run(next);
+    }
+    this.#moveTo(until);
+    // What was armed before is armed for a moment that the jump has brought nearer.
+    clearTimeout(this.#armed?.timeout);
+    this.#armed = undefined;
+    this.#arm();
+  }
+
+  /** Forgets every timer. */
+  stop(): void {
+    clearTimeout(this.#armed?.timeout);
+    this.#armed = undefined;
+    this.#timers = new TinyQueue<Entry>([], byDueMoment);
+  }
+
+  #moveTo(time: number): void {
+    const ahead = Math.ceil(time - this.now());
+    if (ahead > 0) Atomics.add(this.#offset, 0, BigInt(ahead));
+  }
+
+  /** The earliest timer that is not cancelled. */
+  #next(): Entry | undefined {
+    for (let first = this.#timers.peek(); first; first = this.#timers.peek()) {
+      if (first.task) return first;
+      this.#timers.pop();
+      this.#cancelled -= 1;
+    }
+    return undefined;
+  }
+
+  #arm(): void {
+    const next = this.#next();
+    if (this.#frozen !== undefined || !next || (this.#armed && this.#armed.dueAt <= next.dueAt)) return;
+    clearTimeout(this.#armed?.timeout);
+    const delay = Math.min(LONGEST_TIMEOUT_MS, Math.max(0, next.dueAt - this.now()));
+    this.#armed = { dueAt: next.dueAt, timeout: setTimeout(() => this.#ring(), delay) };
+  }
+
+  #ring(): void {
+    this.#armed = undefined;
+    const now = this.now();
+    for (let next = this.#next(); next && next.dueAt <= now; next = this.#next()) {
+      this.#timers.pop();
+      run(next);
+    }
+    this.#arm();
+  }
+
+  /** Cancelled timers far ahead would pile up: once they are most of the heap, it is made anew without them. */
+  #compact(): void {
+    if (this.#cancelled < 1_000 || this.#cancelled * 2 < this.#timers.length) return;
+    this.#timers = new TinyQueue(
+      this.#timers.data.filter((each) => each.task !== undefined),
+      byDueMoment,
+    );
+    this.#cancelled = 0;
+  }
+}
+
+function byDueMoment(a: Entry, b: Entry): number {
+  return a.dueAt - b.dueAt || a.order - b.order;
+}
+
+function run(entry: Entry): void {
+  const { task } = entry;
+  entry.task = undefined;
+  task?.();
+}

@@ -1,0 +1,11 @@
+// What can keep the runtime from starting, beside a template that it can't run.
+
+export class RuntimeError extends Error {
+  override readonly name = "RuntimeError";
+  readonly code: "PORT_TAKEN";
+
+  constructor(code: "PORT_TAKEN", message: string) {
+    super(message);
+    this.code = code;
+  }
+}

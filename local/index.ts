@@ -1,0 +1,13 @@
+// Runs a synthesized CDK app on this machine.
+//
+//   const runtime = await start({ assemblyDir: "cdk.out", port: 0 });
+//   // point any AWS SDK at runtime.endpoint …
+//   await runtime.settled();
+//   runtime.journal.story(correlationId);
+//   await runtime.stop();
+export type { Settled } from "./activity.ts";
+export { RuntimeError } from "./errors.ts";
+export type { Hop, HopKind } from "./journal/journal.ts";
+export { type Runtime, type StartOptions, start } from "./start.ts";
+export type { BuiltStack } from "./template/build.ts";
+export { TemplateError } from "./template/errors.ts";

@@ -1,0 +1,45 @@
+// Which event a message is about. By convention an event's `detail` has `metadata` with `id` and `correlationId`; one without is known by the bus's id.
+
+export interface Identity {
+  /** The producer's id of the event, else the bus's. */
+  readonly eventId?: string;
+  readonly correlationId?: string;
+  readonly detailType?: string;
+}
+
+/** Reads the identity in an event's `detail`. What is not there, or is no text, is left out. */
+export function identityInDetail(detail: unknown): Identity {
+  if (!isObject(detail) || !isObject(detail.metadata)) return {};
+  const { id, correlationId } = detail.metadata;
+  return textOnly({ eventId: id, correlationId });
+}
+
+/** Reads the identity in the JSON text of an EventBridge envelope, as queues hold it. */
+export function identityInEnvelope(body: string): Identity {
+  if (!body.startsWith("{")) return {};
+  try {
+    const envelope: unknown = JSON.parse(body);
+    if (!isObject(envelope)) return {};
+    return textOnly({
+      eventId: envelope.id,
+      detailType: envelope["detail-type"],
+      ...identityInDetail(envelope.detail),
+    });
+  } catch {
+    return {};
+  }
+}
+
+/** Reads the identity in named texts, as in message attributes or a log line. */
+export function identityIn(values: Readonly<Record<string, unknown>>): Identity {
+  const { eventId, correlationId, detailType } = values;
+  return textOnly({ eventId, correlationId, detailType });
+}
+
+function isObject(value: unknown): value is Record<string, unknown> {
+  return typeof value === "object" && value !== null;
+}
+
+function textOnly(values: Record<keyof Identity, unknown> | Record<string, unknown>): Identity {
+  return Object.fromEntries(Object.entries(values).filter(([, value]) => typeof value === "string" && value !== ""));
+}

@@ -1,0 +1,124 @@
+// PutEvents, with the errors that AWS was recorded to answer with.
+import { z } from "zod";
+import type { JsonOperation } from "../../../wire/json-protocol.ts";
+import type { Context } from "../../service.ts";
+import { route } from "../deliveries.ts";
+import { envelopeOf } from "../envelope.ts";
+import { validation } from "../errors.ts";
+import type { EventsService } from "../service.ts";
+
+const MOST_ENTRIES = 10;
+/** The sum over a request must stay below it (EventBridge user guide, eb-putevents). */
+const TOO_MANY_BYTES = 1_048_576;
+
+const DEEPEST_NESTING = 1_000;
+
+const text = z.string().nullish();
+const Entry = z.object({
+  Source: text,
+  DetailType: text,
+  Detail: text,
+  EventBusName: text,
+  Resources: z.array(z.string()).nullish(),
+  /** Seconds since the epoch, with a fraction. */
+  Time: z.number().nullish(),
+});
+const Input = z.object({ Entries: z.array(Entry) });
+type Entry = z.output<typeof Entry>;
+
+interface Refused {
+  readonly ErrorCode: string;
+  readonly ErrorMessage: string;
+}
+
+export const putEvents =
+  (events: EventsService, context: Context): JsonOperation =>
+  (input) => {
+    const { Entries } = Input.parse(input);
+    checkRequest(Entries);
+    const results = Entries.map((entry) => refusalOf(entry) ?? { EventId: put(entry, events, context) });
+    return { FailedEntryCount: results.filter((each) => "ErrorCode" in each).length, Entries: results };
+  };
+
+function put(entry: Entry, events: EventsService, context: Context): string {
+  const { clock, journal, account, region } = context;
+  const event = envelopeOf({
+    source: entry.Source ?? "",
+    detailType: entry.DetailType ?? "",
+    detail: entry.Detail ?? "{}",
+    resources: entry.Resources ?? [],
+    time: entry.Time == null ? clock.now() : entry.Time * 1000,
+    account,
+    region,
+  });
+  const bus = events.bus(entry.EventBusName ?? "default");
+  journal.record({ ...event.identity, what: "accepted", where: bus?.name ?? entry.EventBusName ?? "default" });
+  if (bus) route(bus, event, context);
+  else {
+    const reason = `there is no bus ${entry.EventBusName}; AWS accepts such an event, and drops it`;
+    journal.record({ ...event.identity, what: "lost", where: entry.EventBusName ?? "", reason });
+  }
+  return event.id;
+}
+
+function checkRequest(entries: readonly Entry[]): void {
+  if (entries.length === 0)
+    throw validation(
+      "1 validation error detected: Value '[]' at 'entries' failed to satisfy constraint: Member must have length greater than or equal to 1",
+    );
+  if (entries.length > MOST_ENTRIES)
+    throw validation(
+      `1 validation error detected: Value '[${entries.map(inJava).join(", ")}]' at 'entries' failed to satisfy constraint: Member must have length less than or equal to ${MOST_ENTRIES}`,
+    );
+  if (entries.reduce((sum, entry) => sum + bytesOf(entry), 0) >= TOO_MANY_BYTES)
+    throw validation("Total size of the entries in the request is over the limit.");
+}
+
+function refusalOf({ Source, DetailType, Detail }: Entry): Refused | undefined {
+  if (!Source) return missing("Source");
+  if (!DetailType) return missing("DetailType");
+  if (!Detail) return missing("Detail");
+  if (Source.startsWith("aws."))
+    return { ErrorCode: "NotAuthorizedForSourceException", ErrorMessage: "Not authorized for the source." };
+  if (!isJsonObject(Detail)) return { ErrorCode: "MalformedDetail", ErrorMessage: "Detail is malformed." };
+  return undefined;
+}
+
+function missing(name: string): Refused {
+  const ErrorMessage = `Parameter ${name} is not valid. Reason: ${name} is a required argument.`;
+  return { ErrorCode: "InvalidArgument", ErrorMessage };
+}
+
+function isJsonObject(json: string): boolean {
+  if (nestingOf(json) > DEEPEST_NESTING) return false;
+  try {
+    const value: unknown = JSON.parse(json);
+    return typeof value === "object" && value !== null && !Array.isArray(value);
+  } catch {
+    return false;
+  }
+}
+
+/** How deep objects and arrays are nested in JSON text. */
+function nestingOf(json: string): number {
+  let depth = 0;
+  let deepest = 0;
+  for (const [token] of json.matchAll(/"(?:[^"\\]|\\.)*"|[[{\]}]/gs)) {
+    if (token === "{" || token === "[") deepest = Math.max(deepest, ++depth);
+    else if (token === "}" || token === "]") depth -= 1;
+  }
+  return deepest;
+}
+
+/** An entry's size as EventBridge counts it: 14 for a Time, and the UTF-8 bytes of its texts. */
+function bytesOf({ Time, Source, DetailType, Detail, Resources }: Entry): number {
+  const texts = [Source ?? "", DetailType ?? "", Detail ?? "", ...(Resources ?? [])];
+  return texts.reduce((sum, each) => sum + Buffer.byteLength(each), Time == null ? 0 : 14);
+}
+
+/** An entry as AWS's message shows it. */
+function inJava({ Time, Source, Resources, DetailType, Detail, EventBusName }: Entry): string {
+  const time = Time == null ? null : new Date(Time * 1000).toISOString();
+  const resources = Resources == null ? null : `[${Resources.join(", ")}]`;
+  return `PutEventsRequestEntry(time=${time}, source=${Source ?? null}, resources=${resources}, detailType=${DetailType ?? null}, detail=${Detail ?? null}, eventBusName=${EventBusName ?? null}, traceHeader=null, kmsKeyIdentifier=null, internalMetadata=null)`;
+}

@@ -1,0 +1,29 @@
+// Resource types that other resources refer to, or that a deployment needs, but that do nothing here. Each says what follows from that.
+import type { Context, ResourceType } from "./service.ts";
+
+export function inertResourceTypes({ account, region, note }: Context): Record<string, ResourceType> {
+  const permissions =
+    "Permissions (IAM roles and policies, policies of queues and topics) are not checked: every call is allowed.";
+  const policy: ResourceType = (_, { logicalId }) => {
+    note(permissions);
+    return { ref: logicalId };
+  };
+  return {
+    "AWS::CDK::Metadata": (_, { logicalId }) => ({ ref: logicalId }),
+    "AWS::IAM::ManagedPolicy": (_, { generatedName }) => {
+      note(permissions);
+      return { ref: `arn:aws:iam::${account}:policy/${generatedName}` };
+    },
+    "AWS::IAM::Policy": policy,
+    "AWS::IAM::Role": ({ RoleName }, { generatedName }) => {
+      note(permissions);
+      const name = typeof RoleName === "string" ? RoleName : generatedName;
+      return { ref: name, attributes: { Arn: `arn:aws:iam::${account}:role/${name}`, RoleId: name } };
+    },
+    "AWS::Logs::LogGroup": ({ LogGroupName }, { generatedName }) => {
+      note("Log groups hold nothing: what functions log is not kept.");
+      const name = typeof LogGroupName === "string" ? LogGroupName : generatedName;
+      return { ref: name, attributes: { Arn: `arn:aws:logs:${region}:${account}:log-group:${name}:*` } };
+    },
+  };
+}

@@ -1,0 +1,28 @@
+// What a function's log says of events: a JSON line with an object `hop` is entered into the journal. The runtime knows no more of the app than that.
+import { z } from "zod";
+import type { Journal } from "../../journal/journal.ts";
+
+const HopLine = z.object({
+  hop: z.object({
+    outcome: z.enum(["processed", "duplicate", "quarantined", "failed"]),
+    eventId: z.string().optional(),
+    correlationId: z.string().optional(),
+    detailType: z.string().optional(),
+    reason: z.string().optional(),
+    attempt: z.number().optional(),
+  }),
+});
+
+export function recordLine(functionName: string, line: string, journal: Journal): void {
+  if (!line.includes('"hop"')) return;
+  let value: unknown;
+  try {
+    value = JSON.parse(line);
+  } catch {
+    return;
+  }
+  const { data } = HopLine.safeParse(value);
+  if (!data) return;
+  const { outcome, ...rest } = data.hop;
+  journal.record({ what: outcome, where: functionName, ...rest });
+}

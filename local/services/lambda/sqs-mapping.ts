@@ -1,0 +1,143 @@
+// An event source mapping: takes batches from a queue, invokes the function with them, and deletes what it processed.
+import type { Timer } from "../../clock.ts";
+import type { Context } from "../service.ts";
+import { md5, md5OfAttributes } from "../sqs/message.ts";
+import type { Queue, Received } from "../sqs/queue.ts";
+import { systemAttributesOf } from "../sqs/system-attributes.ts";
+import { failedIds } from "./batch-response.ts";
+import type { LambdaFunction } from "./function.ts";
+
+export interface SqsMappingOptions {
+  readonly batchSize: number;
+  readonly windowSeconds: number;
+  readonly maximumConcurrency: number;
+  readonly reportsFailures: boolean;
+}
+
+/** Lambda's limit for what it hands to a function at once. */
+const MOST_BYTES = 6 * 1024 * 1024;
+
+export class SqsMapping {
+  readonly #queue: Queue;
+  readonly #function: LambdaFunction;
+  readonly #options: SqsMappingOptions;
+  readonly #context: Context;
+  readonly #stopListening: () => void;
+  #gathered: Received[] = [];
+  #window: Timer | undefined;
+  #running = 0;
+  #stopped = false;
+
+  constructor(queue: Queue, lambda: LambdaFunction, options: SqsMappingOptions, context: Context) {
+    this.#queue = queue;
+    this.#function = lambda;
+    this.#options = options;
+    this.#context = context;
+    context.activity.addPending({
+      pending: () => !queue.empty,
+      describe: () =>
+        Object.entries(queue.counts()).flatMap(([state, count]) =>
+          count > 0 ? [`${count} ${count === 1 ? "message" : "messages"} ${state} on ${queue.name}`] : [],
+        ),
+    });
+    this.#stopListening = queue.onVisible(() => this.#pump());
+  }
+
+  stop(): void {
+    this.#stopped = true;
+    this.#stopListening();
+    this.#window?.cancel();
+  }
+
+  /** Takes batches as long as there are messages, and room to run them. */
+  #pump(): void {
+    while (!this.#stopped && this.#running < this.#options.maximumConcurrency) {
+      const { batchSize, windowSeconds } = this.#options;
+      const gatheredBytes = this.#gathered.reduce((sum, { message }) => sum + Buffer.byteLength(message.body), 0);
+      this.#gathered.push(
+        ...this.#queue.receive({
+          most: batchSize - this.#gathered.length,
+          mostBytes: MOST_BYTES - gatheredBytes,
+          outside: false,
+        }),
+      );
+      if (this.#gathered.length === 0) return;
+      if (windowSeconds > 0 && this.#gathered.length < batchSize) {
+        const { clock } = this.#context;
+        this.#window ??= clock.schedule(clock.now() + windowSeconds * 1000, () => this.#flush());
+        return;
+      }
+      this.#flush();
+    }
+  }
+
+  #flush(): void {
+    this.#window?.cancel();
+    this.#window = undefined;
+    const batch = this.#gathered;
+    this.#gathered = [];
+    if (batch.length === 0 || this.#stopped) return;
+    this.#running += 1;
+    void this.#run(batch).finally(() => {
+      this.#running -= 1;
+      this.#pump();
+    });
+  }
+
+  async #run(batch: readonly Received[]): Promise<void> {
+    const { activity } = this.#context;
+    await activity.during(`invocation of ${this.#function.name}`, async () => {
+      this.#noteRetries(batch);
+      const outcome = await this.#function.invoke(JSON.stringify({ Records: batch.map((each) => this.#record(each)) }));
+      const ids = batch.map(({ message }) => message.id);
+      const failed = failedIds(outcome, ids, this.#options.reportsFailures);
+      if ("error" in outcome) this.#noteFailure(batch, outcome.error.errorMessage);
+      for (const { message, receiptHandle } of batch) if (!failed.has(message.id)) this.#queue.delete(receiptHandle);
+    });
+  }
+
+  #noteRetries(batch: readonly Received[]): void {
+    for (const { message } of batch)
+      if (message.receiveCount > 1)
+        this.#context.journal.record({
+          ...message.identity,
+          what: "retried",
+          where: this.#queue.name,
+          to: this.#function.name,
+          attempt: message.receiveCount,
+        });
+  }
+
+  #noteFailure(batch: readonly Received[], reason: string): void {
+    for (const { message } of batch)
+      this.#context.journal.record({
+        ...message.identity,
+        what: "failed",
+        where: this.#function.name,
+        reason,
+        attempt: message.receiveCount,
+      });
+  }
+
+  /** As functions see a message (Lambda developer guide, with-sqs). */
+  #record({ message, receiptHandle }: Received) {
+    const md5OfMessageAttributes = md5OfAttributes(message.attributes);
+    return {
+      messageId: message.id,
+      receiptHandle,
+      body: message.body,
+      attributes: systemAttributesOf(message),
+      messageAttributes: Object.fromEntries(
+        Object.entries(message.attributes).map(([name, { dataType, stringValue, binaryValue }]) => [
+          name,
+          { stringValue, binaryValue, stringListValues: [], binaryListValues: [], dataType },
+        ]),
+      ),
+      ...(md5OfMessageAttributes && { md5OfMessageAttributes }),
+      md5OfBody: md5(message.body),
+      eventSource: "aws:sqs",
+      eventSourceARN: this.#queue.arn,
+      awsRegion: this.#context.region,
+    };
+  }
+}

@@ -1,0 +1,83 @@
+// The one small interface that every service implements, and what the runtime gives each.
+import type { IncomingMessage, ServerResponse } from "node:http";
+import type { Activity } from "../activity.ts";
+import type { Clock } from "../clock.ts";
+import type { Identity } from "../journal/identity.ts";
+import type { Journal } from "../journal/journal.ts";
+
+/** What the services share. */
+export interface Context {
+  readonly clock: Clock;
+  readonly journal: Journal;
+  readonly activity: Activity;
+  readonly account: string;
+  readonly region: string;
+  /** Where the runtime is reached, as in `http://127.0.0.1:4566`; known once it listens. */
+  readonly endpoint: () => string;
+  /** Hands a message to the resource with this ARN. Throws DeliveryError. */
+  readonly deliver: (arn: string, delivery: Delivery) => void;
+  /** The folder or file of an asset of the cloud assembly, by its object key in the assets' bucket. */
+  readonly asset: (objectKey: string) => string | undefined;
+  /** Says that something will not behave as on AWS, with the consequence. */
+  readonly note: (note: string) => void;
+}
+
+/** A message on its way from one service to another, as from a rule to its target. */
+export interface Delivery {
+  readonly body: string;
+  readonly attributes?: Readonly<Record<string, MessageAttribute>>;
+  readonly identity: Identity;
+}
+
+/** A message attribute of SQS and SNS: a text, or bytes in base64. */
+export interface MessageAttribute {
+  readonly dataType: string;
+  readonly stringValue?: string;
+  readonly binaryValue?: string;
+}
+
+/** A delivery that no retry can make: `code` is one of those that EventBridge writes into a dead letter. */
+export class DeliveryError extends Error {
+  override readonly name = "DeliveryError";
+  readonly code: string;
+
+  constructor(code: string, message: string) {
+    super(message);
+    this.code = code;
+  }
+}
+
+/** A resource's properties after evaluation: plain JSON. */
+export type Properties = Readonly<Record<string, unknown>>;
+
+export interface CreatedResource {
+  /** What `Ref` gives. */
+  readonly ref: string;
+  /** What `Fn::GetAtt` gives. */
+  readonly attributes?: Readonly<Record<string, string>>;
+}
+
+/** A type of CloudFormation resource: makes one from its evaluated properties. Throws TemplateError where they are wrong. */
+export type ResourceType = (
+  properties: Properties,
+  resource: ResourceIdentity,
+) => Promise<CreatedResource> | CreatedResource;
+
+export interface ResourceIdentity {
+  readonly logicalId: string;
+  /** A physical name for a resource that the template leaves unnamed, as CloudFormation makes one: `stack-LogicalId-SUFFIX`. */
+  readonly generatedName: string;
+}
+
+export interface Service {
+  /** As in ARNs and in a SigV4 credential scope: `events`, `sqs`. */
+  readonly name: string;
+  /** How `X-Amz-Target` starts for this service, for requests that are not signed. */
+  readonly targetPrefix?: string;
+  readonly resourceTypes: Readonly<Record<string, ResourceType>>;
+  /** Answers one request of the service's API; never throws. */
+  answer(request: IncomingMessage, response: ServerResponse): void | Promise<void>;
+  /** Takes a message for one of its resources. Throws DeliveryError. Services that nothing delivers to have none. */
+  accept?(arn: string, delivery: Delivery): void;
+  stop?(): Promise<void> | void;
+}

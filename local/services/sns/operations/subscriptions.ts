@@ -1,0 +1,38 @@
+import type { QueryOperation } from "../../../wire/query-protocol.ts";
+import type { SnsService } from "../service.ts";
+import type { Subscription } from "../topic.ts";
+
+export const subscribe =
+  (sns: SnsService): QueryOperation =>
+  (form) => {
+    const topic = sns.topic(form.need("TopicArn"));
+    const { arn } = sns.subscribe(topic, form.need("Protocol"), form.need("Endpoint"), form.map("Attributes"));
+    return { SubscriptionArn: arn };
+  };
+
+/** Of a subscription that is gone, as of one that is there: no error. */
+export const unsubscribe =
+  (sns: SnsService): QueryOperation =>
+  (form) => {
+    const arn = form.need("SubscriptionArn");
+    for (const topic of sns.topics) topic.subscriptions.delete(arn);
+    return {};
+  };
+
+export const listSubscriptions =
+  (sns: SnsService): QueryOperation =>
+  () => ({
+    Subscriptions: [...sns.topics].flatMap(({ subscriptions }) =>
+      [...subscriptions.values()].map((each) => summary(each, sns)),
+    ),
+  });
+
+export const listSubscriptionsByTopic =
+  (sns: SnsService): QueryOperation =>
+  (form) => ({
+    Subscriptions: [...sns.topic(form.need("TopicArn")).subscriptions.values()].map((each) => summary(each, sns)),
+  });
+
+function summary({ arn, topicArn, protocol, endpoint }: Subscription, sns: SnsService) {
+  return { SubscriptionArn: arn, Owner: sns.account, Protocol: protocol, Endpoint: endpoint, TopicArn: topicArn };
+}

@@ -1,0 +1,40 @@
+import type { QueryOperation } from "../../../wire/query-protocol.ts";
+import type { SnsService } from "../service.ts";
+
+export const createTopic =
+  (sns: SnsService): QueryOperation =>
+  (form) => ({ TopicArn: sns.createTopic(form.need("Name"), form.map("Attributes")).arn });
+
+export const deleteTopic =
+  (sns: SnsService): QueryOperation =>
+  (form) => {
+    sns.deleteTopic(form.need("TopicArn"));
+    return {};
+  };
+
+export const listTopics =
+  (sns: SnsService): QueryOperation =>
+  () => ({ Topics: [...sns.topics].map(({ arn }) => ({ TopicArn: arn })) });
+
+export const getTopicAttributes =
+  (sns: SnsService): QueryOperation =>
+  (form) => {
+    const topic = sns.topic(form.need("TopicArn"));
+    const attributes = {
+      TopicArn: topic.arn,
+      Owner: sns.account,
+      DisplayName: "",
+      SubscriptionsConfirmed: String(topic.subscriptions.size),
+      SubscriptionsPending: "0",
+      SubscriptionsDeleted: "0",
+      ...topic.attributes,
+    };
+    return { Attributes: new Map(Object.entries(attributes)) };
+  };
+
+export const setTopicAttributes =
+  (sns: SnsService): QueryOperation =>
+  (form) => {
+    sns.topic(form.need("TopicArn")).attributes[form.need("AttributeName")] = form.get("AttributeValue") ?? "";
+    return {};
+  };

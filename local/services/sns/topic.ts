@@ -1,0 +1,94 @@
+// Topics, and the subscriptions to them.
+import { z } from "zod";
+import { invalidParameter } from "./errors.ts";
+import { FilterPolicy, type FilterScope } from "./filter-policy.ts";
+
+export class Topic {
+  readonly name: string;
+  readonly arn: string;
+  readonly attributes: Record<string, string>;
+  readonly subscriptions = new Map<string, Subscription>();
+
+  constructor(name: string, arn: string, attributes: Record<string, string>) {
+    this.name = name;
+    this.arn = arn;
+    this.attributes = attributes;
+  }
+}
+
+const RedrivePolicy = z.object({ deadLetterTargetArn: z.string() });
+
+/** The attributes that Subscribe and SetSubscriptionAttributes take and that have an effect or are kept. */
+const settable = ["RawMessageDelivery", "FilterPolicy", "FilterPolicyScope", "RedrivePolicy", "DeliveryPolicy"];
+
+export class Subscription {
+  readonly arn: string;
+  readonly topicArn: string;
+  readonly protocol: string;
+  readonly endpoint: string;
+  #attributes: Readonly<Record<string, string>> = {};
+  #filter: FilterPolicy | undefined;
+  #deadLetterArn: string | undefined;
+
+  /** Throws SnsError InvalidParameter. */
+  constructor(
+    arn: string,
+    topicArn: string,
+    protocol: string,
+    endpoint: string,
+    attributes: Readonly<Record<string, string>>,
+  ) {
+    this.arn = arn;
+    this.topicArn = topicArn;
+    this.protocol = protocol;
+    this.endpoint = endpoint;
+    this.change(attributes);
+  }
+
+  /** Sets attributes; an empty text takes one away. Throws SnsError InvalidParameter, and then nothing has changed. */
+  change(changes: Readonly<Record<string, string>>): void {
+    for (const name of Object.keys(changes)) if (!settable.includes(name)) throw invalidParameter("AttributeName");
+    const attributes = Object.fromEntries(
+      Object.entries({ ...this.#attributes, ...changes }).filter(([, value]) => value !== ""),
+    );
+    if (!["true", "false", undefined].includes(attributes.RawMessageDelivery))
+      throw invalidParameter("Attributes Reason: RawMessageDelivery: Invalid value. Must be true or false.");
+    const { FilterPolicy: policy } = attributes;
+    const filter = policy && policy !== "{}" ? new FilterPolicy(policy, scopeIn(attributes)) : undefined;
+    this.#deadLetterArn = deadLetterIn(attributes.RedrivePolicy);
+    this.#filter = filter;
+    this.#attributes = attributes;
+  }
+
+  get attributes(): Readonly<Record<string, string>> {
+    return this.#attributes;
+  }
+
+  get raw(): boolean {
+    return this.#attributes.RawMessageDelivery === "true";
+  }
+
+  get filter(): FilterPolicy | undefined {
+    return this.#filter;
+  }
+
+  get deadLetterArn(): string | undefined {
+    return this.#deadLetterArn;
+  }
+}
+
+function scopeIn({ FilterPolicyScope: scope = "MessageAttributes" }: Readonly<Record<string, string>>): FilterScope {
+  if (scope === "MessageAttributes" || scope === "MessageBody") return scope;
+  throw invalidParameter(
+    "Attributes Reason: FilterPolicyScope: Invalid value. Please use MessageBody or MessageAttributes.",
+  );
+}
+
+function deadLetterIn(policy: string | undefined): string | undefined {
+  if (!policy) return undefined;
+  try {
+    return RedrivePolicy.parse(JSON.parse(policy)).deadLetterTargetArn;
+  } catch {
+    throw invalidParameter("Attributes Reason: RedrivePolicy: must be a JSON object with a deadLetterTargetArn.");
+  }
+}

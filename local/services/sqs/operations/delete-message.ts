@@ -1,0 +1,27 @@
+import { z } from "zod";
+import type { JsonOperation } from "../../../wire/json-protocol.ts";
+import type { SqsService } from "../service.ts";
+import { answerEach, batchOf, checkEntries } from "./batch.ts";
+
+const Input = z.object({ QueueUrl: z.string(), ReceiptHandle: z.string() });
+const BatchInput = batchOf({ ReceiptHandle: z.string() });
+
+export const deleteMessage =
+  (sqs: SqsService): JsonOperation =>
+  (input) => {
+    const { QueueUrl, ReceiptHandle } = Input.parse(input);
+    sqs.queue(QueueUrl).delete(ReceiptHandle);
+    return {};
+  };
+
+export const deleteMessageBatch =
+  (sqs: SqsService): JsonOperation =>
+  (input) => {
+    const { QueueUrl, Entries } = BatchInput.parse(input);
+    const queue = sqs.queue(QueueUrl);
+    checkEntries(Entries);
+    return answerEach(Entries, ({ ReceiptHandle }) => {
+      queue.delete(ReceiptHandle);
+      return {};
+    });
+  };

@@ -1,0 +1,63 @@
+import { z } from "zod";
+import type { JsonOperation } from "../../../wire/json-protocol.ts";
+import { batchTooLong } from "../errors.ts";
+import { bytesOf, type MessageAttributes, md5, md5OfAttributes } from "../message.ts";
+import type { Queue } from "../queue.ts";
+import type { SqsService } from "../service.ts";
+import { answerEach, batchOf, checkEntries } from "./batch.ts";
+
+const LARGEST_BATCH = 1_048_576;
+
+const WireAttribute = z.object({
+  DataType: z.string(),
+  StringValue: z.string().optional(),
+  BinaryValue: z.string().optional(),
+});
+
+const content = {
+  MessageBody: z.string(),
+  DelaySeconds: z.int().min(0).max(900).optional(),
+  MessageAttributes: z.record(z.string(), WireAttribute).optional(),
+};
+
+const Input = z.object({ QueueUrl: z.string(), ...content });
+const BatchInput = batchOf(content);
+type Content = Omit<z.output<typeof Input>, "QueueUrl">;
+
+export const sendMessage =
+  (sqs: SqsService): JsonOperation =>
+  (input) => {
+    const { QueueUrl, ...rest } = Input.parse(input);
+    return send(sqs, sqs.queue(QueueUrl), rest);
+  };
+
+export const sendMessageBatch =
+  (sqs: SqsService): JsonOperation =>
+  (input) => {
+    const { QueueUrl, Entries } = BatchInput.parse(input);
+    const queue = sqs.queue(QueueUrl);
+    checkEntries(Entries);
+    const bytes = Entries.reduce((sum, each) => sum + bytesOf(each.MessageBody, attributesOf(each)), 0);
+    if (bytes > LARGEST_BATCH) throw batchTooLong(bytes);
+    return answerEach(Entries, (entry) => send(sqs, queue, entry));
+  };
+
+function send(sqs: SqsService, queue: Queue, entry: Content) {
+  const attributes = attributesOf(entry);
+  const delay = entry.DelaySeconds === undefined ? {} : { delaySeconds: entry.DelaySeconds };
+  const { id } = sqs.send(queue, entry.MessageBody, attributes, delay);
+  return {
+    MessageId: id,
+    MD5OfMessageBody: md5(entry.MessageBody),
+    MD5OfMessageAttributes: md5OfAttributes(attributes),
+  };
+}
+
+function attributesOf({ MessageAttributes = {} }: Content): MessageAttributes {
+  return Object.fromEntries(
+    Object.entries(MessageAttributes).map(([name, { DataType: dataType, StringValue, BinaryValue }]) => [
+      name,
+      BinaryValue === undefined ? { dataType, stringValue: StringValue ?? "" } : { dataType, binaryValue: BinaryValue },
+    ]),
+  );
+}

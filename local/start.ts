@@ -1,0 +1,178 @@
+// Starts the runtime: reads a cloud assembly, builds its resources, and serves the AWS protocols on one loopback port.
+import type { Server } from "node:http";
+import { Activity, type Settled } from "./activity.ts";
+import { RuntimeClock } from "./clock.ts";
+import { RuntimeError } from "./errors.ts";
+import { type Hop, Journal } from "./journal/journal.ts";
+import { DynamoDbService } from "./services/dynamodb/service.ts";
+import { EventsService } from "./services/events/service.ts";
+import { inertResourceTypes } from "./services/inert.ts";
+import { LambdaService } from "./services/lambda/service.ts";
+import { type Context, DeliveryError, type Service } from "./services/service.ts";
+import { SnsService } from "./services/sns/service.ts";
+import { SqsService } from "./services/sqs/service.ts";
+import { readAssembly } from "./template/assembly.ts";
+import { type BuiltStack, build } from "./template/build.ts";
+import { type Outputs, ownApi } from "./wire/own-api.ts";
+import { frontServer } from "./wire/server.ts";
+
+export interface StartOptions {
+  /** A synthesized cloud assembly, as `cdk synth` writes it: the folder with `manifest.json`. */
+  readonly assemblyDir: string;
+  /** 0 takes any free port. Default 4566. */
+  readonly port?: number;
+  /** `auto` jumps to the next due moment when nothing is runnable, so that retries and delays take no time. Default `real`. */
+  readonly clock?: "real" | "auto";
+  /** What `AWS::Region` gives. Default us-east-1. */
+  readonly region?: string;
+  /** Values for the templates' parameters that have no default. */
+  readonly parameters?: Readonly<Record<string, string>>;
+  /** Is called for every hop of every event, from the start. */
+  readonly onHop?: (hop: Hop) => void;
+}
+
+export interface Runtime {
+  /** As in `http://127.0.0.1:4566`. */
+  readonly endpoint: string;
+  readonly port: number;
+  /** By stack and key, as `cdk deploy --outputs-file` writes them. */
+  readonly outputs: Outputs;
+  readonly stacks: readonly BuiltStack[];
+  /** What will not behave as on AWS, with the consequence, a sentence each. */
+  readonly notes: readonly string[];
+  readonly journal: Pick<Journal, "hops" | "story" | "onHop" | "forgotten">;
+  /** Moves time by hand, or tells it. */
+  readonly clock: Pick<RuntimeClock, "now" | "advance">;
+  /** Waits until every event has come to its end, for `timeoutMs` at most (default 30,000). */
+  settled(timeoutMs?: number): Promise<Settled>;
+  /** Ends at once: running functions are ended, open connections closed. */
+  stop(): Promise<void>;
+}
+
+const ACCOUNT = "000000000000";
+
+/** Throws TemplateError where the assembly can't be run, RuntimeError PORT_TAKEN where the port is not free. */
+export async function start(options: StartOptions): Promise<Runtime> {
+  const { assemblyDir, port = 4566, region = "us-east-1" } = options;
+  const stacks = readAssembly(assemblyDir);
+  const notes = new Set<string>();
+  const clock = new RuntimeClock();
+  const activity: Activity = new Activity(() => {
+    if (options.clock === "auto") clock.jump();
+  });
+  const journal = new Journal(clock);
+  if (options.onHop) journal.onHop(options.onHop);
+  const building = activity.begin("building the stack");
+
+  let endpoint = "";
+  const services = new Map<string, Service>();
+  const assets = new Map(stacks.flatMap((stack) => [...stack.assets]));
+  const context: Context = {
+    clock,
+    journal,
+    activity,
+    account: ACCOUNT,
+    region,
+    endpoint: () => endpoint,
+    asset: (objectKey) => assets.get(objectKey),
+    note: (note) => notes.add(note),
+    deliver: (arn, delivery) => {
+      const service = services.get(arn.split(":")[2] ?? "");
+      if (!service?.accept)
+        throw new DeliveryError(
+          "INVALID_PARAMETER",
+          `Nothing is delivered to ${arn}: targets of this kind are not run.`,
+        );
+      service.accept(arn, delivery);
+    },
+  };
+  // The table of services: one line each.
+  const sqs = new SqsService(context);
+  for (const service of [
+    sqs,
+    new SnsService(context),
+    new EventsService(context),
+    new LambdaService(context, sqs),
+    new DynamoDbService(context),
+  ])
+    services.set(service.name, service);
+
+  let outputs: Outputs | undefined;
+  const { promise: ready, resolve: open } = Promise.withResolvers<void>();
+  const server = frontServer({
+    services: [...services.values()],
+    own: ownApi({ journal, activity, outputs: () => outputs }),
+    ready,
+  });
+  const boundPort = await listen(server, port);
+  endpoint = `http://127.0.0.1:${boundPort}`;
+
+  const stop = async () => {
+    clock.stop();
+    const closed = new Promise((resolve) => server.close(resolve));
+    server.closeAllConnections();
+    await Promise.all([closed, ...[...services.values()].map((service) => service.stop?.())]);
+    clock.stop();
+  };
+
+  try {
+    const resourceTypes = Object.assign(
+      inertResourceTypes(context),
+      ...[...services.values()].map((each) => each.resourceTypes),
+    );
+    const pseudoParameters = {
+      "AWS::AccountId": ACCOUNT,
+      "AWS::Region": region,
+      "AWS::Partition": "aws",
+      "AWS::URLSuffix": "amazonaws.com",
+    };
+    const exports = new Map<string, string>();
+    const built: BuiltStack[] = [];
+    for (const stack of stacks)
+      built.push(
+        await build(stack, {
+          resourceTypes,
+          pseudoParameters,
+          exports,
+          note: context.note,
+          ...(options.parameters && { parameters: options.parameters }),
+        }),
+      );
+    outputs = Object.fromEntries(built.map((stack) => [stack.name, stack.outputs]));
+    open();
+    building();
+    return {
+      endpoint,
+      port: boundPort,
+      outputs,
+      stacks: built,
+      notes: [...notes],
+      journal,
+      clock,
+      settled: (timeoutMs = 30_000) => activity.settled(timeoutMs),
+      stop,
+    };
+  } catch (error) {
+    await stop();
+    throw error;
+  }
+}
+
+function listen(server: Server, port: number): Promise<number> {
+  return new Promise((resolve, reject) => {
+    server.once("error", (error: NodeJS.ErrnoException) => {
+      if (error.code !== "EADDRINUSE") return reject(error);
+      reject(
+        new RuntimeError(
+          "PORT_TAKEN",
+          `Port ${port} is taken by another program. Stop that one, or choose another port (0 takes any free one).`,
+        ),
+      );
+    });
+    server.listen(port, "127.0.0.1", () => {
+      const address = server.address();
+      if (address !== null && typeof address === "object") resolve(address.port);
+      else reject(new RuntimeError("PORT_TAKEN", `No port could be bound.`));
+    });
+  });
+}

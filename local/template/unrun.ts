@@ -1,0 +1,15 @@
+// What follows when a resource type is not run here, for those that stacks often have.
+
+const consequences: Readonly<Record<string, string>> = {
+  "AWS::ApiGatewayV2::Api": "no HTTP API answers",
+  "AWS::CloudWatch::Alarm": "no alarm goes off; dead letters show in the journal",
+  "AWS::Events::ApiDestination": "nothing is sent to it",
+  "AWS::Events::Archive": "events are not archived, and can't be replayed",
+  "AWS::KMS::Key": "nothing is encrypted",
+  "AWS::S3::Bucket": "there is no such bucket",
+  "AWS::StepFunctions::StateMachine": "it never starts",
+};
+
+export function consequenceOf(type: string): string {
+  return `${consequences[type] ?? "nothing of it exists here"}.`;
+}

@@ -1,0 +1,19 @@
+// Reads a request's body, up to a limit above anything that AWS takes.
+import type { IncomingMessage } from "node:http";
+import { AwsError } from "./errors.ts";
+
+const MOST_BYTES = 16 * 1024 * 1024;
+
+/** The body as text. Throws AwsError RequestEntityTooLarge. */
+export async function bodyOf(request: IncomingMessage): Promise<string> {
+  const chunks: Buffer[] = [];
+  let bytes = 0;
+  for await (const chunk of request) {
+    if (!Buffer.isBuffer(chunk)) continue;
+    bytes += chunk.length;
+    if (bytes > MOST_BYTES)
+      throw new AwsError("RequestEntityTooLarge", `The request is larger than ${MOST_BYTES} bytes.`, { status: 413 });
+    chunks.push(chunk);
+  }
+  return Buffer.concat(chunks).toString("utf8");
+}

@@ -1,0 +1,55 @@
+// The one port: tells by each request which service it is for.
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
+import type { Service } from "../services/service.ts";
+
+export type Answer = (request: IncomingMessage, response: ServerResponse) => void | Promise<void>;
+
+export interface Front {
+  readonly services: readonly Service[];
+  /** Answers what is under `/_tidings/`. */
+  readonly own: Answer;
+  /** Requests to the services wait for it: until the stack is built there is nothing to answer from. */
+  readonly ready: Promise<void>;
+}
+
+export function frontServer({ services, own, ready }: Front): Server {
+  const byName = new Map(services.map((service) => [service.name, service]));
+  const answer: Answer = async (request, response) => {
+    if (request.url?.startsWith("/_tidings/")) return own(request, response);
+    await ready;
+    const service = serviceOf(request, byName);
+    if (service) return service.answer(request, response);
+    const known = [...byName.keys()].join(", ");
+    sendJson(response, 400, {
+      message: `This request is for no service that is run here (${known}): neither its signature nor X-Amz-Target nor its path names one.`,
+    });
+  };
+  return createServer((request, response) => {
+    // A service answers its own errors. This is for a defect, so that no client is left waiting.
+    Promise.resolve(answer(request, response)).catch((error: unknown) => {
+      if (response.headersSent) response.destroy();
+      else
+        sendJson(response, 500, {
+          message: `The local runtime failed: ${error instanceof Error ? error.message : String(error)}`,
+        });
+    });
+  });
+}
+
+export function sendJson(response: ServerResponse, status: number, body: unknown): void {
+  const text = JSON.stringify(body);
+  response
+    .writeHead(status, { "content-type": "application/json", "content-length": Buffer.byteLength(text) })
+    .end(text);
+}
+
+/** By the signature's credential scope, else by X-Amz-Target, else by the path. */
+function serviceOf(request: IncomingMessage, services: ReadonlyMap<string, Service>): Service | undefined {
+  const { authorization = "", "x-amz-target": target = "" } = request.headers;
+  const [, scope = ""] = /Credential=[^/]*\/[^/]*\/[^/]*\/([^/]+)\/aws4_request/.exec(authorization) ?? [];
+  const signed = services.get(scope);
+  if (signed) return signed;
+  for (const service of services.values())
+    if (service.targetPrefix && String(target).startsWith(`${service.targetPrefix}.`)) return service;
+  return request.url?.startsWith("/2015-03-31/") ? services.get("lambda") : undefined;
+}
