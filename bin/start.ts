@@ -4,6 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { parseArgs } from "node:util";
 import { type Runtime, RuntimeError, start, TemplateError } from "@tidings/local";
+import { synthesize } from "./start/synthesize.ts";
 import { hopLine, welcome } from "./start/view.ts";
 
 // CDK's own validation of the template takes longer than everything else together; `npm run synth` and CI do it.
@@ -50,8 +51,7 @@ async function run({ port, clock }: Options): Promise<void> {
   process.once("SIGINT", end);
   process.once("SIGTERM", end);
 
-  const { contextOfCdkJson, tidingsApp } = await import("./tidings-app.ts");
-  tidingsApp({ outdir: assemblyDir, context: contextOfCdkJson() }).synth();
+  await synthesize(assemblyDir);
   runtime = await start({ assemblyDir, port, clock, onHop: (hop) => console.log(hopLine(hop)) });
   console.log(welcome(runtime, performance.now()));
 }

@@ -1,7 +1,7 @@
 // The CDK app: one stack for a stage.
 import { readFileSync } from "node:fs";
 import { App, type AppProps } from "aws-cdk-lib";
-import { z } from "zod";
+import * as z from "zod";
 import { TidingsStack } from "../lib/tidings-stack.ts";
 
 const CdkJson = z.object({ context: z.record(z.string(), z.unknown()).default({}) });

@@ -1,5 +1,5 @@
 // A contract is the one place that says what an event is: its type, validator, rule pattern and JSON Schema derive from it.
-import { z } from "zod";
+import * as z from "zod";
 import { ContractError, wordsFor } from "./errors.ts";
 import { firstMetadata, Metadata } from "./metadata.ts";
 

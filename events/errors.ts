@@ -1,5 +1,5 @@
 // What is wrong with an event that does not keep to its contract, in words that name the field.
-import type { z } from "zod";
+import type * as z from "zod";
 
 const MOST_ISSUES = 10;
 

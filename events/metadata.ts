@@ -1,6 +1,6 @@
 // What every event carries beside its data: who it is, which story it belongs to, and what led to it.
 import { randomUUID } from "node:crypto";
-import { z } from "zod";
+import * as z from "zod";
 
 const Uuid = z.guid().toLowerCase();
 

@@ -1,5 +1,5 @@
 // An order broke at least one business rule, and ends here.
-import { z } from "zod";
+import * as z from "zod";
 import { contract } from "./contract.ts";
 import { Order } from "./order.ts";
 

@@ -1,5 +1,5 @@
 // The shapes that the order events share.
-import { z } from "zod";
+import * as z from "zod";
 
 /** An amount in the currency's minor unit (pence, cents): 1234 is GBP 12.34. */
 export const Money = z.int();

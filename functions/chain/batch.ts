@@ -89,13 +89,16 @@ export class BatchOfRecords {
   async #decideAndPublish(event: Event, decided: () => void): Promise<void> {
     const { consumer, events, notifications, eventBusName } = this.#tools;
     const { publish = [], notify = [] } = consumer.decide(event);
+    // All is written out before any of it is sent: where a part can't be, nothing is sent, and no send goes on unwatched.
+    const entries = publish.map((draft, at) =>
+      entryOf(eventCausedBy(event.metadata, consumer.name, at, draft), eventBusName),
+    );
+    const messages = notify.map((each, at) =>
+      messageOf(each, event, notificationId(event.metadata, consumer.name, at)),
+    );
     const sent = [
-      ...publish.map((draft, at) =>
-        events.add(entryOf(eventCausedBy(event.metadata, consumer.name, at, draft), eventBusName)),
-      ),
-      ...notify.map((each, at) =>
-        notifications.add(messageOf(each, event, notificationId(event.metadata, consumer.name, at))),
-      ),
+      ...entries.map((entry) => events.add(entry)),
+      ...messages.map((message) => notifications.add(message)),
     ];
     decided();
     const settled = await Promise.allSettled(sent);

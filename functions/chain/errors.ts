@@ -12,7 +12,8 @@ export class ChainError extends Error {
   }
 }
 
-/** The words of whatever was thrown. */
+/** The words of whatever was thrown, down to its causes. */
 export function messageOf(error: unknown): string {
-  return error instanceof Error ? `${error.name}: ${error.message}` : String(error);
+  if (!(error instanceof Error)) return String(error);
+  return `${error.name}: ${error.message}${error.cause === undefined ? "" : `; because of ${messageOf(error.cause)}`}`;
 }

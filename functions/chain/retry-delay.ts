@@ -10,8 +10,8 @@ const GROWTH = 3;
 const LONGEST_DELAY_SECONDS = 900;
 
 /**
- * How long a record waits after its n-th failed receive, in whole seconds: at most 5, 15, 45, 135, …, at least half of that, so that
- * each delay is longer than the one before. The first is about as long as a function's time-out, after which a record "in progress" elsewhere is free.
+ * How long a record waits after its n-th failed receive, in whole seconds: at most 5, 15, 45, 135, 405 and then 900, at least half of that, so
+ * that each of these delays is longer than the one before. The first is about as long as a function's time-out, after which a record "in progress" elsewhere is free.
  */
 export function retryDelaySeconds(receiveCount: number, random: () => number = Math.random): number {
   const longest = Math.min(LONGEST_DELAY_SECONDS, FIRST_DELAY_SECONDS * GROWTH ** Math.max(0, receiveCount - 1));

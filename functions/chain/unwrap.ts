@@ -1,6 +1,9 @@
 // Step 1: from the body of an SQS record to an event that keeps to its contract, or to the reason why no retry can make it one.
 import { type Contract, ContractError, type Event } from "../../events/index.ts";
 
+/** As long as an id or a detail-type can be. */
+const LONGEST_TEXT = 128;
+
 /** No retry can mend it. `reason` is path and message; ids are there as far as they could be read. */
 export interface Unreadable {
   readonly reason: string;
@@ -62,11 +65,13 @@ function textOf<K extends string>(fields: Record<K, unknown>): Partial<Record<K,
   const kept: Partial<Record<K, string>> = {};
   for (const key in fields) {
     const value: unknown = fields[key];
-    if (typeof value === "string" && value !== "" && value.length <= 128) kept[key] = value;
+    if (typeof value === "string" && value !== "" && value.length <= LONGEST_TEXT) kept[key] = value;
   }
   return kept;
 }
 
+/** Whoever wrote it may have written anything, of any length and depth. */
 function quote(value: unknown): string {
-  return JSON.stringify(value) ?? "nothing";
+  if (typeof value === "string") return JSON.stringify(value.slice(0, LONGEST_TEXT));
+  return value === undefined ? "nothing" : `(${Array.isArray(value) ? "array" : typeof value})`;
 }

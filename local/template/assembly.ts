@@ -1,7 +1,7 @@
 // Reads a synthesized cloud assembly: its stacks in the order in which they deploy, and where their assets lie.
 import { existsSync, readFileSync } from "node:fs";
-import { join } from "node:path";
-import { z } from "zod";
+import { join, resolve } from "node:path";
+import * as z from "zod";
 import { TemplateError } from "./errors.ts";
 
 export interface AssemblyStack {
@@ -64,7 +64,8 @@ const Assets = z.object({
 });
 
 /** Throws TemplateError where the folder is no cloud assembly, or a file of it can't be read. */
-export function readAssembly(folder: string): AssemblyStack[] {
+export function readAssembly(assemblyDir: string): AssemblyStack[] {
+  const folder = resolve(assemblyDir);
   const { artifacts } = read(
     Manifest,
     join(folder, "manifest.json"),

@@ -1,6 +1,6 @@
 // Makes a stack's resources, in order, by the table of resource types.
 import { createHash } from "node:crypto";
-import { z } from "zod";
+import * as z from "zod";
 import type { CreatedResource, Properties, ResourceType } from "../services/service.ts";
 import { AwsError } from "../wire/errors.ts";
 import type { AssemblyStack } from "./assembly.ts";

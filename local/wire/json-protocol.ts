@@ -1,7 +1,7 @@
 // AWS's JSON protocols (awsJson1.0 and 1.1): the operation in X-Amz-Target, JSON both ways.
 import { randomUUID } from "node:crypto";
 import type { IncomingMessage, ServerResponse } from "node:http";
-import { z } from "zod";
+import * as z from "zod";
 import { bodyOf } from "./body.ts";
 import { AwsError } from "./errors.ts";
 

@@ -2,7 +2,7 @@
 import type { IncomingMessage, Server, ServerResponse } from "node:http";
 import dynalite from "dynalite";
 import inject from "light-my-request";
-import { z } from "zod";
+import * as z from "zod";
 import { TemplateError } from "../../template/errors.ts";
 import type { Context, Properties, ResourceType, Service } from "../service.ts";
 

@@ -1,5 +1,5 @@
 // AWS::Events::* in a template.
-import { z } from "zod";
+import * as z from "zod";
 import { TemplateError } from "../../template/errors.ts";
 import type { Context, ResourceType } from "../service.ts";
 import type { Target } from "./bus.ts";

@@ -1,5 +1,5 @@
 // Which records of a batch failed, by what the function answered (Lambda developer guide, services-sqs-errorhandling).
-import { z } from "zod";
+import * as z from "zod";
 import type { Outcome } from "./protocol.ts";
 
 const Response = z.object({ batchItemFailures: z.array(z.object({ itemIdentifier: z.string() })).nullish() }).nullish();

@@ -1,5 +1,5 @@
 // What a function's log says of events: a JSON line with an object `hop` is entered into the journal. The runtime knows no more of the app than that.
-import { z } from "zod";
+import * as z from "zod";
 import type { Journal } from "../../journal/journal.ts";
 
 const HopLine = z.object({

@@ -1,6 +1,6 @@
 // AWS::Lambda::* in a template.
 import { statSync } from "node:fs";
-import { z } from "zod";
+import * as z from "zod";
 import { TemplateError } from "../../template/errors.ts";
 import type { Context, ResourceType } from "../service.ts";
 import type { LambdaService } from "./service.ts";

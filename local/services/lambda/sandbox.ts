@@ -27,13 +27,13 @@ export class Sandbox {
   constructor(options: SandboxOptions) {
     this.#options = options;
     const { setup, env, memoryMb } = options;
-    this.#worker = new Worker(new URL("./worker.ts", import.meta.url), {
+    this.#worker = new Worker(new URL("./worker.js", import.meta.url), {
       workerData: setup,
       env: { ...env },
       name: setup.context.functionName,
       stdout: true,
       stderr: true,
-      resourceLimits: { maxOldGenerationSizeMb: memoryMb, maxYoungGenerationSizeMb: Math.min(16, memoryMb) },
+      resourceLimits: { maxOldGenerationSizeMb: memoryMb, maxYoungGenerationSizeMb: Math.min(4, memoryMb) },
     });
     this.#worker.on("message", (message: FromWorker) => this.#hear(message));
     this.#worker.on("error", (error) => this.#crash(crashOf(error, this.#requestId)));

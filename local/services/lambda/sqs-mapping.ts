@@ -17,6 +17,11 @@ export interface SqsMappingOptions {
 /** Lambda's limit for what it hands to a function at once. */
 const MOST_BYTES = 6 * 1024 * 1024;
 
+/** Longer than a batch takes in a function that does not wait for anything. */
+const SCALE_UP_MS = 500;
+/** The share of time from which on this thread counts as the one that is waited for. */
+const BUSY = 0.5;
+
 export class SqsMapping {
   readonly #queue: Queue;
   readonly #function: LambdaFunction;
@@ -26,6 +31,9 @@ export class SqsMapping {
   #gathered: Received[] = [];
   #window: Timer | undefined;
   #running = 0;
+  /** How many batches may run side by side for now. */
+  #concurrency = 2;
+  #scaleUp: Timer | undefined;
   #stopped = false;
 
   constructor(queue: Queue, lambda: LambdaFunction, options: SqsMappingOptions, context: Context) {
@@ -47,11 +55,16 @@ export class SqsMapping {
     this.#stopped = true;
     this.#stopListening();
     this.#window?.cancel();
+    this.#scaleUp?.cancel();
   }
 
   /** Takes batches as long as there are messages, and room to run them. */
   #pump(): void {
-    while (!this.#stopped && this.#running < this.#options.maximumConcurrency) {
+    while (!this.#stopped) {
+      if (this.#running >= this.#concurrency) {
+        this.#scaleUpLater();
+        return;
+      }
       const { batchSize, windowSeconds } = this.#options;
       const gatheredBytes = this.#gathered.reduce((sum, { message }) => sum + Buffer.byteLength(message.body), 0);
       this.#gathered.push(
@@ -71,6 +84,23 @@ export class SqsMapping {
     }
   }
 
+  /**
+   * When no batch has ended for a while, and it is the functions that take their time and not this thread, which serves them all, then one
+   * more may run side by side. So concurrency grows with the backlog, as on AWS, and a laptop is spared environments that would only wait.
+   */
+  #scaleUpLater(): void {
+    if (this.#concurrency >= this.#options.maximumConcurrency || this.#scaleUp) return;
+    const { clock } = this.#context;
+    const before = performance.eventLoopUtilization();
+    const task = () => {
+      this.#scaleUp = undefined;
+      if (this.#running < this.#concurrency) return;
+      if (performance.eventLoopUtilization(before).utilization < BUSY) this.#concurrency += 1;
+      this.#pump();
+    };
+    this.#scaleUp = clock.schedule(clock.now() + SCALE_UP_MS, task, { jumpable: false });
+  }
+
   #flush(): void {
     this.#window?.cancel();
     this.#window = undefined;
@@ -80,6 +110,9 @@ export class SqsMapping {
     this.#running += 1;
     void this.#run(batch).finally(() => {
       this.#running -= 1;
+      // A batch has ended in time: no need to grow.
+      this.#scaleUp?.cancel();
+      this.#scaleUp = undefined;
       this.#pump();
     });
   }

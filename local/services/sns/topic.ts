@@ -1,5 +1,5 @@
 // Topics, and the subscriptions to them.
-import { z } from "zod";
+import * as z from "zod";
 import { invalidParameter } from "./errors.ts";
 import { FilterPolicy, type FilterScope } from "./filter-policy.ts";
 

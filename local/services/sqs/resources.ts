@@ -1,5 +1,5 @@
 // AWS::SQS::* in a template.
-import { z } from "zod";
+import * as z from "zod";
 import type { ResourceType } from "../service.ts";
 import type { SqsService } from "./service.ts";
 

@@ -1,5 +1,5 @@
 // A queue's attributes: their ranges and defaults, from the texts of the API and from a template's values.
-import { z } from "zod";
+import * as z from "zod";
 import { invalidAttributeName, invalidAttributeValue } from "./errors.ts";
 
 export interface Redrive {

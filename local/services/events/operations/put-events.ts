@@ -1,5 +1,5 @@
 // PutEvents, with the errors that AWS was recorded to answer with.
-import { z } from "zod";
+import * as z from "zod";
 import type { JsonOperation } from "../../../wire/json-protocol.ts";
 import type { Context } from "../../service.ts";
 import { route } from "../deliveries.ts";

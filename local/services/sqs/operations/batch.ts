@@ -1,5 +1,5 @@
 // What the three batch operations share: the checks of the whole, and an answer for each entry.
-import { z } from "zod";
+import * as z from "zod";
 import { emptyBatch, idsNotDistinct, invalidBatchEntryId, SqsError, tooManyEntries } from "../errors.ts";
 
 interface Failed {

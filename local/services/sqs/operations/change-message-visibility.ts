@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import type { JsonOperation } from "../../../wire/json-protocol.ts";
 import type { SqsService } from "../service.ts";
 import { answerEach, batchOf, checkEntries } from "./batch.ts";

@@ -1,5 +1,5 @@
 // The operations on queues as a whole.
-import { z } from "zod";
+import * as z from "zod";
 import type { JsonOperation } from "../../../wire/json-protocol.ts";
 import type { SqsService } from "../service.ts";
 

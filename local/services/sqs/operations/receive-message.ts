@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import type { Clock } from "../../../clock.ts";
 import type { Call, JsonOperation } from "../../../wire/json-protocol.ts";
 import { type Message, type MessageAttributes, md5, md5OfAttributes } from "../message.ts";

@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import type { JsonOperation } from "../../../wire/json-protocol.ts";
 import { batchTooLong } from "../errors.ts";
 import { bytesOf, type MessageAttributes, md5, md5OfAttributes } from "../message.ts";

@@ -1,0 +1,96 @@
+// Loads a handler as Lambda's Node.js runtime does: by what lies in the function's folder, whatever project that folder happens to lie in.
+import { existsSync, readFileSync } from "node:fs";
+import { createRequire, registerHooks } from "node:module";
+import { dirname, join, sep } from "node:path";
+import { fileURLToPath, pathToFileURL } from "node:url";
+
+/** @typedef {(event: unknown, context: unknown) => unknown} Handler */
+
+/**
+ * Throws errors with the names that Lambda gives them.
+ * @param {string} taskRoot
+ * @param {string} handler as in `index.handler` or `folder/index.handler`
+ * @returns {Promise<Handler>}
+ */
+export async function loadHandler(taskRoot, handler) {
+  const dot = handler.indexOf(".", handler.lastIndexOf("/") + 1);
+  const module = handler.slice(0, dot);
+  const file = [".js", ".mjs", ".cjs"]
+    .map((ending) => join(taskRoot, module + ending))
+    .find((each) => existsSync(each));
+  if (dot < 0 || !file) throw named("Runtime.ImportModuleError", `Error: Cannot find module '${module}'`);
+  const found = exported(await load(taskRoot, file), handler.slice(dot + 1));
+  if (!found) throw named("Runtime.HandlerNotFound", `${handler} is undefined or not exported`);
+  return found;
+}
+
+/**
+ * @param {string} taskRoot
+ * @param {string} file
+ * @returns {Promise<unknown>}
+ */
+async function load(taskRoot, file) {
+  if (file.endsWith(".mjs")) return await import(pathToFileURL(file).href);
+  const within = taskRoot.endsWith(sep) ? taskRoot : taskRoot + sep;
+  registerHooks({
+    load(url, context, nextLoad) {
+      const path = url.startsWith("file:") ? fileURLToPath(url) : "";
+      if (!path.startsWith(within) || !path.endsWith(".js")) return nextLoad(url, context);
+      return nextLoad(url, { ...context, format: formatOf(path, within) });
+    },
+  });
+  try {
+    return createRequire(file)(file);
+  } catch (error) {
+    if (!(error instanceof Error && "code" in error && error.code === "ERR_REQUIRE_ASYNC_MODULE")) throw error;
+    return await import(pathToFileURL(file).href);
+  }
+}
+
+/**
+ * By the `type` of the next package.json within the function's folder; without one, by the file's own syntax.
+ * @param {string} path
+ * @param {string} within
+ * @returns {"module" | "commonjs"}
+ */
+function formatOf(path, within) {
+  for (let folder = dirname(path); (folder + sep).startsWith(within); folder = dirname(folder)) {
+    const file = join(folder, "package.json");
+    if (existsSync(file)) return typeIn(readFileSync(file, "utf8"));
+  }
+  const esm = /^\s*(import\s*[\w{*"']|export\s+(default|const|let|async|function|class)|export\s*[{*])/m;
+  return esm.test(readFileSync(path, "utf8").slice(0, 100_000)) ? "module" : "commonjs";
+}
+
+/**
+ * @param {string} packageJson
+ * @returns {"module" | "commonjs"}
+ */
+function typeIn(packageJson) {
+  /** @type {unknown} */
+  const value = JSON.parse(packageJson);
+  return typeof value === "object" && value !== null && "type" in value && value.type === "module"
+    ? "module"
+    : "commonjs";
+}
+
+/**
+ * @param {unknown} module
+ * @param {string} name
+ * @returns {Handler | undefined}
+ */
+function exported(module, name) {
+  if (typeof module !== "object" || module === null) return undefined;
+  /** @type {unknown} */
+  const direct = Reflect.get(module, name);
+  if (typeof direct === "function") return (event, context) => Reflect.apply(direct, undefined, [event, context]);
+  return "default" in module && module.default !== module ? exported(module.default, name) : undefined;
+}
+
+/**
+ * @param {string} name
+ * @param {string} message
+ */
+function named(name, message) {
+  return Object.assign(new Error(message), { name });
+}

@@ -1,0 +1,67 @@
+// A stand-in for the idempotency table: keeps Powertools' records, and its condition on writing one.
+import {
+  type AttributeValue,
+  ConditionalCheckFailedException,
+  type DeleteItemCommandInput,
+  type GetItemCommandInput,
+  type PutItemCommandInput,
+  type UpdateItemCommandInput,
+} from "@aws-sdk/client-dynamodb";
+
+type Item = Record<string, AttributeValue>;
+
+export class IdempotencyTable {
+  readonly items = new Map<string, Item>();
+  /** Whether a failed condition tells the item that stood in the way; not every emulator does. */
+  tellsItem = true;
+
+  /** Writes an item as another function would have left it. */
+  seed(id: string, status: "INPROGRESS" | "COMPLETED", leaseMs?: number): void {
+    const lease: Item = leaseMs === undefined ? {} : { in_progress_expiration: { N: String(leaseMs) } };
+    const expiration = { N: String(Math.round(Date.now() / 1000) + 3600) };
+    this.items.set(id, { id: { S: id }, status: { S: status }, expiration, ...lease });
+  }
+
+  put({ Item: item = {}, ExpressionAttributeValues: now = {} }: PutItemCommandInput) {
+    const existing = this.items.get(textIn(item.id));
+    if (existing && !isFree(existing, now))
+      throw new ConditionalCheckFailedException({
+        $metadata: {},
+        message: "The conditional request failed",
+        ...(this.tellsItem ? { Item: existing } : {}),
+      });
+    this.items.set(textIn(item.id), item);
+    return {};
+  }
+
+  get({ Key = {} }: GetItemCommandInput) {
+    const item = this.items.get(textIn(Key.id));
+    return item ? { Item: item } : {};
+  }
+
+  update({ Key = {}, ExpressionAttributeValues: values = {} }: UpdateItemCommandInput) {
+    const changed: Item = { ...this.items.get(textIn(Key.id)), ...Key };
+    if (values[":status"]) changed.status = values[":status"];
+    if (values[":expiry"]) changed.expiration = values[":expiry"];
+    this.items.set(textIn(Key.id), changed);
+    return {};
+  }
+
+  delete({ Key = {} }: DeleteItemCommandInput) {
+    this.items.delete(textIn(Key.id));
+    return {};
+  }
+}
+
+function isFree({ expiration, status, in_progress_expiration: lease }: Item, now: Item): boolean {
+  if (numberIn(expiration) < numberIn(now[":now"])) return true;
+  return status?.S === "INPROGRESS" && lease !== undefined && numberIn(lease) < numberIn(now[":now_in_millis"]);
+}
+
+function textIn(value: AttributeValue | undefined): string {
+  return value?.S ?? "";
+}
+
+function numberIn(value: AttributeValue | undefined): number {
+  return Number(value?.N);
+}
