@@ -1,11 +1,23 @@
 import { defineConfig } from "vitest/config";
 
+const project = (name: string, folder: string, more: object = {}) => ({
+  extends: true as const,
+  test: { name, include: [`${folder}/**/*.test.ts`], ...more },
+});
+
 export default defineConfig({
   test: {
-    include: ["test/**/*.test.ts", "local/test/**/*.test.ts"],
-    testTimeout: 30_000,
+    testTimeout: 60_000,
     hookTimeout: 60_000,
     restoreMocks: true,
     unstubEnvs: true,
+    // CDK's own validation takes most of a synthesis; the stack's tests and `npm run synth` switch it on.
+    env: { CDK_VALIDATION: "false" },
+    projects: [
+      project("unit", "test/unit"),
+      project("local", "local/test"),
+      project("stack", "test/stack"),
+      project("end-to-end", "test/end-to-end", { globalSetup: "test/support/synthesize.ts" }),
+    ],
   },
 });

@@ -1,0 +1,81 @@
+import { type ChildProcess, spawn } from "node:child_process";
+import { mkdtempSync, readdirSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { expect, onTestFinished, test } from "vitest";
+
+const root = new URL("../..", import.meta.url);
+
+/** `npm start` in a process of its own, with a folder of its own for temporary files. */
+function npmStart(...args: string[]) {
+  const tmp = mkdtempSync(join(tmpdir(), "tidings-start-"));
+  const child = spawn(process.execPath, ["bin/start.ts", ...args], { cwd: root, env: { ...process.env, TMPDIR: tmp } });
+  onTestFinished(() => {
+    child.kill("SIGKILL");
+    rmSync(tmp, { recursive: true, force: true });
+  });
+  let output = "";
+  const listeners = new Set<() => void>();
+  for (const stream of [child.stdout, child.stderr])
+    stream.on("data", (chunk: Buffer) => {
+      output += chunk.toString();
+      for (const listener of listeners) listener();
+    });
+  /** Resolves once the output has this in it; the test's time-out is the bound. */
+  const printed = (pattern: RegExp) =>
+    new Promise<RegExpExecArray>((resolve) => {
+      const look = () => {
+        const found = pattern.exec(output);
+        if (found) resolve(found);
+      };
+      listeners.add(look);
+      look();
+    });
+  return { child, tmp, printed, output: () => output, exited: exitOf(child) };
+}
+
+function exitOf(child: ChildProcess): Promise<number | null> {
+  return new Promise((resolve) => child.once("exit", resolve));
+}
+
+test("npm start says what it built, shows each hop, and Ctrl-C ends it and leaves nothing behind", async () => {
+  const started = npmStart("--port", "0");
+  const [, endpoint = ""] = await started.printed(/Ready in .* on (http:\/\/127\.0\.0\.1:\d+)\./);
+  expect(started.output()).toMatch(/tidings-dev: 1 bus, 2 rules, \d+ queues, 2 functions, 1 topic/);
+  expect(started.output()).toContain(
+    "export AWS_ACCESS_KEY_ID=test AWS_SECRET_ACCESS_KEY=test AWS_DEFAULT_REGION=us-east-1",
+  );
+  expect(started.output()).toContain(`--endpoint-url ${endpoint}`);
+  expect(await (await fetch(`${endpoint}/_tidings/outputs`)).json()).toMatchObject({
+    "tidings-dev": { EventBusName: "tidings" },
+  });
+
+  const Entries = [{ EventBusName: "tidings", Source: "orders.checkout", DetailType: "OrderSubmitted", Detail: "{}" }];
+  const headers = { "x-amz-target": "AWSEvents.PutEvents", "content-type": "application/x-amz-json-1.1" };
+  await fetch(endpoint, { method: "POST", headers, body: JSON.stringify({ Entries }) });
+  await started.printed(
+    /quarantined .*tidings-validate-order: OrderSubmitted does not keep to its contract: detail\.metadata/,
+  );
+
+  started.child.kill("SIGINT");
+  expect(await started.exited).toBe(0);
+  await expect(fetch(endpoint)).rejects.toThrow();
+  expect(readdirSync(started.tmp)).toEqual([]);
+});
+
+test("npm start on a taken port says so, in one line", async () => {
+  const first = npmStart("--port", "0");
+  const [, port = ""] = await first.printed(/Ready in .* on http:\/\/127\.0\.0\.1:(\d+)\./);
+  const second = npmStart("--port", port);
+  expect(await second.exited).toBe(1);
+  expect(second.output()).toBe(
+    `npm start: Port ${port} is taken by another program. Stop that one, or choose another port (0 takes any free one).\n`,
+  );
+});
+
+test("npm start with an option that it doesn't have says so, in one line", async () => {
+  const started = npmStart("--prot", "1");
+  expect(await started.exited).toBe(1);
+  expect(started.output()).toMatch(/^npm start: Unknown option '--prot'/);
+  expect(started.output().trim().split("\n")).toHaveLength(1);
+});
