@@ -22,7 +22,8 @@ export function tidingsApp(props: AppProps = {}): App {
   return app;
 }
 
-/** The context that the CDK CLI would read from cdk.json, so that an app synthesized without the CLI is the same. */
-export function contextOfCdkJson(): Record<string, unknown> {
-  return CdkJson.parse(JSON.parse(readFileSync(new URL("../cdk.json", import.meta.url), "utf8"))).context;
+/** The context that the CDK CLI would give, so that an app synthesized without it comes out the same. */
+export function contextOfCli(): Record<string, unknown> {
+  const { context } = CdkJson.parse(JSON.parse(readFileSync(new URL("../cdk.json", import.meta.url), "utf8")));
+  return { ...context, "aws:cdk:enable-path-metadata": true, "aws:cdk:enable-asset-metadata": true };
 }

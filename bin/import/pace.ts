@@ -14,7 +14,7 @@ const steady: Clock = { now: () => performance.now(), sleep: (milliseconds) => p
 /** Timers are too coarse for more; at a higher rate several events go at a time. */
 const TURNS_A_SECOND = 50;
 
-/** At most `rate` events in any second. Time that was lost to a slow bus or timer is not made up for. */
+/** At most `rate` events a second, measured to a turn of 20 ms. Time that was lost to a slow bus or timer is not made up for. */
 export function paceOf(rate = Number.POSITIVE_INFINITY, clock: Clock = steady): Pace {
   if (rate === Number.POSITIVE_INFINITY) return () => Promise.resolve();
   const together = Math.max(1, Math.floor(rate / TURNS_A_SECOND));

@@ -1,6 +1,6 @@
 // See synthesize.ts.
 import { workerData } from "node:worker_threads";
-import { contextOfCdkJson, tidingsApp } from "../tidings-app.ts";
+import { contextOfCli, tidingsApp } from "../tidings-app.ts";
 
 const { outdir }: { outdir: string } = workerData;
-tidingsApp({ outdir, context: contextOfCdkJson() }).synth();
+tidingsApp({ outdir, context: contextOfCli() }).synth();

@@ -15,7 +15,7 @@ import {
 import { type Hop, type Runtime, start } from "@tidings/local";
 import { App as CdkApp, Stack } from "aws-cdk-lib";
 import { inject, onTestFinished } from "vitest";
-import { contextOfCdkJson } from "../../bin/tidings-app.ts";
+import { contextOfCli } from "../../bin/tidings-app.ts";
 import { type Draft, type Event, entryOf, firstEvent, type Metadata } from "../../events/index.ts";
 
 export interface AppOptions {
@@ -36,7 +36,7 @@ export async function startApp({ build, clock = "real", onHop }: AppOptions = {}
 function assemblyOf(build: (stack: Stack) => void): string {
   const outdir = mkdtempSync(join(tmpdir(), "tidings-test-"));
   onTestFinished(() => rmSync(outdir, { recursive: true }));
-  const app = new CdkApp({ outdir, context: contextOfCdkJson(), analyticsReporting: false });
+  const app = new CdkApp({ outdir, context: contextOfCli(), analyticsReporting: false });
   build(new Stack(app, "Test"));
   app.synth();
   return outdir;

@@ -1,0 +1,20 @@
+import { readFileSync } from "node:fs";
+import { fileURLToPath } from "node:url";
+import { expect, test } from "vitest";
+import * as z from "zod";
+import { bundleOf } from "../../lib/bundle.ts";
+
+const root = new URL("../..", import.meta.url);
+const Lock = z.object({ packages: z.record(z.string(), z.object({ dev: z.boolean().optional() })) });
+const lock = Lock.parse(JSON.parse(readFileSync(new URL("package-lock.json", root), "utf8")));
+
+test.each(["validate-order", "notify-customer"])("the bundle of %s holds no dev dependency, and is small", (name) => {
+  const { files, metafile } = bundleOf(fileURLToPath(new URL(`functions/${name}/handler.ts`, root)));
+  const packages = new Set(
+    Object.keys(metafile.inputs).flatMap((file) => /^.*node_modules\/(?:@[^/]+\/)?[^/]+/.exec(file)?.[0] ?? []),
+  );
+  expect(packages).toContain("node_modules/@aws-lambda-powertools/idempotency");
+  for (const each of packages) expect(lock.packages[each], each).toEqual(expect.not.objectContaining({ dev: true }));
+  expect([...files.keys()].toSorted()).toEqual(["index.js", "index.js.map"]);
+  expect(files.get("index.js")?.byteLength).toBeLessThan(700_000);
+});

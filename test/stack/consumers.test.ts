@@ -1,0 +1,76 @@
+import { fileURLToPath } from "node:url";
+import { App, Stack } from "aws-cdk-lib";
+import { Match, Template } from "aws-cdk-lib/assertions";
+import { expect, test } from "vitest";
+import * as z from "zod";
+import { OrderAccepted, OrderSubmitted } from "../../events/index.ts";
+import { consumer } from "../../functions/consumer.ts";
+import { notifyCustomer } from "../../functions/notify-customer/consumer.ts";
+import { validateOrder } from "../../functions/validate-order/consumer.ts";
+import { EventBackbone } from "../../lib/event-backbone.ts";
+import { Notifications } from "../../lib/notifications.ts";
+import { resourcesOf, templateOf } from "../support/stack.ts";
+
+const template = templateOf();
+
+const Rule = z.object({
+  Name: z.string(),
+  EventPattern: z.object({ source: z.array(z.string()), "detail-type": z.array(z.string()) }),
+});
+
+test.each([validateOrder, notifyCustomer])("the rule of $name matches its contracts, and nothing else", (value) => {
+  const rules = [...resourcesOf(template, "AWS::Events::Rule").values()].map((each) => Rule.parse(each));
+  const own = rules.filter(({ Name }) => Name === value.name);
+  expect(own.map(({ EventPattern }) => EventPattern)).toEqual([
+    {
+      source: [...new Set(value.consumes.map(({ source }) => source))],
+      "detail-type": value.consumes.map(({ detailType }) => detailType),
+    },
+  ]);
+});
+
+test("a consumer of several sources has a rule for each, so that no pair that it doesn't consume is matched", () => {
+  const stack = new Stack(new App(), "Test");
+  const backbone = new EventBackbone(stack, "Backbone", { busName: "test" });
+  const both = consumer({ name: "both", consumes: [OrderSubmitted, OrderAccepted], decide: () => ({}) });
+  backbone.addConsumer(both, { handler: fileURLToPath(new URL("../fixtures/consumers/throwing.ts", import.meta.url)) });
+  const patterns = [...resourcesOf(Template.fromStack(stack), "AWS::Events::Rule").values()].map(
+    (each) => each.EventPattern,
+  );
+  expect(patterns).toEqual([OrderSubmitted.pattern, OrderAccepted.pattern]);
+});
+
+test("rule, queue and function stand behind each other, with the numbers that AWS recommends", () => {
+  template.hasResourceProperties("AWS::SQS::Queue", {
+    QueueName: "tidings-validate-order",
+    VisibilityTimeout: 30,
+    RedrivePolicy: { maxReceiveCount: 5 },
+  });
+  template.hasResourceProperties("AWS::Lambda::Function", {
+    FunctionName: "tidings-validate-order",
+    Timeout: 5,
+    Runtime: "nodejs24.x",
+    Architectures: ["arm64"],
+  });
+  template.allResourcesProperties("AWS::Lambda::EventSourceMapping", {
+    BatchSize: 10,
+    FunctionResponseTypes: ["ReportBatchItemFailures"],
+    ScalingConfig: { MaximumConcurrency: Match.anyValue() },
+  });
+  template.allResourcesProperties("AWS::Events::Rule", { Targets: [{ DeadLetterConfig: { Arn: Match.anyValue() } }] });
+  template.allResourcesProperties("AWS::Logs::LogGroup", { RetentionInDays: 30 });
+});
+
+test("a stack that forgets to give a notifying consumer its topic does not compile", () => {
+  const stack = new Stack(new App(), "Test");
+  const backbone = new EventBackbone(stack, "Backbone", { busName: "test" });
+  const topic = new Notifications(stack, "Notifications", { topicName: "test" });
+  const forgotten = () => {
+    // @ts-expect-error: notify-customer notifies, so that it needs `notifies`
+    backbone.addConsumer(notifyCustomer);
+    // @ts-expect-error: options without the topic are no better
+    backbone.addConsumer(notifyCustomer, { maxConcurrency: 2 });
+  };
+  expect(forgotten).toBeTypeOf("function");
+  expect(() => backbone.addConsumer(notifyCustomer, { notifies: topic })).not.toThrow();
+});
