@@ -36,12 +36,12 @@ function resources(built: Readonly<Record<string, number>>): string {
     .join(", ");
 }
 
-/** `22:57:03.120  1f0c2a7e  delivered      validate-order -> tidings-validate-order  OrderSubmitted`, and the reason where there is one. */
+/** `22:57:03.120  1f0c2a7e  delivered      OrderSubmitted    validate-order -> tidings-validate-order`, and the reason where there is one. */
 export function hopLine(hop: Hop): string {
   const time = hop.at.slice(11, 23);
   const id = (hop.eventId ?? "-").slice(0, 8).padEnd(8);
   const place = hop.to ? `${hop.where} -> ${hop.to}` : hop.where;
   const attempt = hop.attempt !== undefined && hop.attempt > 1 ? ` (attempt ${hop.attempt})` : "";
   const reason = hop.reason ? `: ${hop.reason}` : "";
-  return `${time}  ${id}  ${hop.what.padEnd(13)}  ${hop.detailType ?? "message"}  ${place}${attempt}${reason}`;
+  return `${time}  ${id}  ${hop.what.padEnd(13)}  ${(hop.detailType ?? "-").padEnd(16)}  ${place}${attempt}${reason}`;
 }
