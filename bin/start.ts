@@ -45,15 +45,26 @@ async function run({ port, clock }: Options): Promise<void> {
   process.once("exit", () => rmSync(assemblyDir, { recursive: true, force: true }));
   let runtime: Runtime | undefined;
   const end = () => {
-    // At once: whatever the stack does on its way out, the user asked for the prompt.
+    // At once: whatever is still running, the user asked for the prompt.
+    setTimeout(() => process.exit(0), 1_000).unref();
     void Promise.resolve(runtime?.stop()).finally(() => process.exit(0));
   };
-  process.once("SIGINT", end);
-  process.once("SIGTERM", end);
+  for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"]) process.once(signal, end);
+  // Whoever read the output has gone, as with `npm start | head`.
+  process.stdout.once("error", end);
 
   await synthesize(assemblyDir);
   runtime = await start({ assemblyDir, port, clock, onHop: (hop) => console.log(hopLine(hop)) });
   console.log(welcome(runtime, performance.now()));
+}
+
+/** What went wrong and, for an error in the app's own code, where. */
+function wordsFor(error: unknown): string {
+  if (!(error instanceof Error)) return String(error);
+  const root = new URL("..", import.meta.url).href;
+  const frame = error.stack?.split("\n").find((line) => line.includes(root) && !line.includes("node_modules"));
+  const own = error instanceof RuntimeError || error instanceof TemplateError || "code" in error;
+  return own || !frame ? error.message : `${error.message}\n  ${frame.trim().replace(root, "")}`;
 }
 
 try {
@@ -61,11 +72,6 @@ try {
   if (options === "help") console.log(help);
   else await run(options);
 } catch (error) {
-  // What a user can mend is told in one line; only a defect of ours deserves its stack trace.
-  const told =
-    error instanceof RuntimeError || error instanceof TemplateError || (error instanceof Error && "code" in error);
-  console.error(
-    told || !(error instanceof Error) ? `npm start: ${error instanceof Error ? error.message : String(error)}` : error,
-  );
+  console.error(`npm start: ${wordsFor(error)}`);
   process.exit(1);
 }
