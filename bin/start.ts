@@ -21,7 +21,7 @@ interface Options {
   readonly clock: "real" | "auto";
 }
 
-/** Throws an Error that says what is wrong with the command line. */
+/** Throws parseArgs' errors and RangeError, which say what is wrong with the command line. */
 function optionsOf(args: readonly string[]): Options | "help" {
   const { values } = parseArgs({
     args: [...args],
@@ -34,9 +34,10 @@ function optionsOf(args: readonly string[]): Options | "help" {
   if (values.help) return "help";
   const port = Number(values.port);
   if (!/^\d+$/.test(values.port) || port > 65_535)
-    throw new Error(`--port takes a number from 0 to 65535, not ${JSON.stringify(values.port)}`);
+    throw new RangeError(`--port takes a number from 0 to 65535, not ${JSON.stringify(values.port)}`);
   const { clock } = values;
-  if (clock !== "real" && clock !== "auto") throw new Error(`--clock takes real or auto, not ${JSON.stringify(clock)}`);
+  if (clock !== "real" && clock !== "auto")
+    throw new RangeError(`--clock takes real or auto, not ${JSON.stringify(clock)}`);
   return { port, clock };
 }
 
@@ -63,8 +64,13 @@ function wordsFor(error: unknown): string {
   if (!(error instanceof Error)) return String(error);
   const root = new URL("..", import.meta.url).href;
   const frame = error.stack?.split("\n").find((line) => line.includes(root) && !line.includes("node_modules"));
-  const own = error instanceof RuntimeError || error instanceof TemplateError || "code" in error;
-  return own || !frame ? error.message : `${error.message}\n  ${frame.trim().replace(root, "")}`;
+  return isMendable(error) || !frame ? error.message : `${error.message}\n  ${frame.trim().replace(root, "")}`;
+}
+
+/** An error of the command line, the port or the template: its message says what to do. */
+function isMendable(error: Error): boolean {
+  if (error instanceof RuntimeError || error instanceof TemplateError || error instanceof RangeError) return true;
+  return "code" in error && String(error.code).startsWith("ERR_PARSE_ARGS");
 }
 
 try {
