@@ -47,5 +47,9 @@ export function consumer<
   const Notifies extends boolean = false,
 >(definition: ConsumerDefinition<Consumes, Publishes, Notifies>): Consumer<Notifies>;
 export function consumer(definition: Omit<Consumer, "publishes" | "notifies"> & Partial<Consumer>): Consumer {
+  if (!/^[a-z][a-z0-9-]{0,39}$/.test(definition.name))
+    throw new Error(
+      `A consumer's name is lower-case letters, digits and hyphens, 40 at most: ${JSON.stringify(definition.name)}`,
+    );
   return { publishes: [], notifies: false, ...definition };
 }

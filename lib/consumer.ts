@@ -1,4 +1,5 @@
 // A consumer's share of the stack: rule -> queue -> function, each hop with its own dead-letter queue, and exactly the grants it needs.
+import { existsSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { Duration, RemovalPolicy } from "aws-cdk-lib";
 import { Rule } from "aws-cdk-lib/aws-events";
@@ -38,6 +39,15 @@ const VISIBILITY = Duration.seconds(30);
 const MAX_RECEIVE_COUNT = 5;
 const BATCH_SIZE = 10;
 
+/** Throws an Error that names the file where there is none. */
+function handlerOf(
+  name: string,
+  file = fileURLToPath(new URL(`../functions/${name}/handler.ts`, import.meta.url)),
+): string {
+  if (existsSync(file)) return file;
+  throw new Error(`The consumer ${name} has no handler: there is no file ${file}`);
+}
+
 export class Consumer extends Construct {
   readonly queue: Queue;
   readonly function: LambdaFunction;
@@ -48,6 +58,10 @@ export class Consumer extends Construct {
 
   constructor(scope: Construct, id: string, props: ConsumerProps) {
     super(scope, id);
+    if (props.consumer.notifies && !props.notifies)
+      throw new Error(
+        `The consumer ${props.consumer.name} notifies, but the stack gives it no topic: addConsumer(${props.consumer.name}, { notifies })`,
+      );
     const name = `${props.backbone.busName}-${props.consumer.name}`;
     this.undelivered = setAsideQueue(this, "Undelivered", `${name}-undelivered`);
     this.deadLetters = setAsideQueue(this, "DeadLetters", `${name}-dlq`);
@@ -88,8 +102,7 @@ export class Consumer extends Construct {
     // A role of our own: the one that CDK would make holds an AWS managed policy on every log group.
     const role = new Role(this, "Role", { assumedBy: new ServicePrincipal("lambda.amazonaws.com") });
     logGroup.grantWrite(role);
-    const entry =
-      options.handler ?? fileURLToPath(new URL(`../functions/${consumer.name}/handler.ts`, import.meta.url));
+    const entry = handlerOf(consumer.name, options.handler);
     const lambda = withHandlerCode(
       entry,
       (code) =>
@@ -106,6 +119,7 @@ export class Consumer extends Construct {
           environment: {
             NODE_OPTIONS: "--enable-source-maps",
             [variables.queueUrl]: this.queue.queueUrl,
+            [variables.maxReceiveCount]: String(MAX_RECEIVE_COUNT),
             [variables.quarantineQueueUrl]: backbone.quarantine.queueUrl,
             [variables.idempotencyTableName]: backbone.idempotency.tableName,
             ...(consumer.publishes.length > 0 && { [variables.eventBusName]: backbone.bus.eventBusName }),

@@ -6,6 +6,8 @@ export type Settled = { readonly settled: true } | { readonly settled: false; re
 export interface PendingSource {
   /** Asked often. */
   pending(): boolean;
+  /** Whether some of it can be done right now, without waiting for a later moment. Asked often. */
+  runnable(): boolean;
   /** What it is, as in `2 messages visible on orders-queue`. */
   describe(): readonly string[];
 }
@@ -13,11 +15,12 @@ export interface PendingSource {
 export class Activity {
   readonly #running = new Map<string, number>();
   readonly #pending: PendingSource[] = [];
-  readonly #waiters = new Set<() => void>();
+  /** Who waits: how to look whether all is done, and how to give up. */
+  readonly #waiters = new Map<() => void, () => void>();
   readonly #whenIdle: () => void;
   #checking = false;
 
-  /** `whenIdle` is called each time when nothing runs any more; things may still be pending for a later moment. */
+  /** `whenIdle` is called each time when nothing runs or could run any more; things may still be pending for a later moment. */
   constructor(whenIdle: () => void = () => undefined) {
     this.#whenIdle = whenIdle;
   }
@@ -56,8 +59,8 @@ export class Activity {
     // A turn later, so that what one step hands to the next is never taken for the end.
     setImmediate(() => {
       this.#checking = false;
-      for (const waiter of [...this.#waiters]) waiter();
-      if (this.#running.size === 0) this.#whenIdle();
+      for (const check of [...this.#waiters.keys()]) check();
+      if (this.#running.size === 0 && !this.#pending.some((source) => source.runnable())) this.#whenIdle();
     });
   }
 
@@ -65,6 +68,11 @@ export class Activity {
   left(): string[] {
     const running = [...this.#running].map(([what, count]) => (count === 1 ? what : `${count} × ${what}`));
     return [...running, ...this.#pending.flatMap((source) => (source.pending() ? source.describe() : []))];
+  }
+
+  /** Whoever waits is told at once what is left. */
+  stop(): void {
+    for (const giveUp of [...this.#waiters.values()]) giveUp();
   }
 
   /** Waits until nothing is left, for `timeoutMs` of the machine's time at most (a jumping clock does not shorten it). */
@@ -78,8 +86,12 @@ export class Activity {
       const check = () => {
         if (this.#running.size === 0 && !this.#pending.some((source) => source.pending())) finish({ settled: true });
       };
-      const timeout = setTimeout(() => finish({ settled: false, left: this.left() }), timeoutMs);
-      this.#waiters.add(check);
+      const giveUp = () => {
+        const left = this.left();
+        finish(left.length > 0 ? { settled: false, left } : { settled: true });
+      };
+      const timeout = setTimeout(giveUp, timeoutMs);
+      this.#waiters.set(check, giveUp);
       this.changed();
     });
   }

@@ -7,7 +7,10 @@ export interface Timer {
 }
 
 export interface ScheduleOptions {
-  /** Whether a jumping clock may jump to this moment. Not so for what an outside client holds or waits for. Default true. */
+  /**
+   * Whether a jumping clock may jump to this moment. Not so for what an outside client holds or waits for: a jump puts it off, so that it
+   * takes as long as it does by the machine's clock. Default true.
+   */
   readonly jumpable?: boolean;
 }
 
@@ -21,7 +24,7 @@ export interface Clock {
 }
 
 interface Entry {
-  readonly dueAt: number;
+  dueAt: number;
   readonly order: number;
   readonly jumpable: boolean;
   task: (() => void) | undefined;
@@ -71,7 +74,11 @@ export class RuntimeClock implements Clock {
     for (const each of this.#timers.data)
       if (each.task && each.jumpable && (!next || each.dueAt < next.dueAt)) next = each;
     if (!next) return false;
-    this.advance(Math.max(0, next.dueAt - this.now()));
+    const ahead = Math.max(0, next.dueAt - this.now());
+    const timers = this.#timers.data;
+    for (const each of timers) if (!each.jumpable) each.dueAt += ahead;
+    this.#timers = new TinyQueue(timers, byDueMoment);
+    this.advance(ahead);
     return true;
   }
 
@@ -95,6 +102,7 @@ export class RuntimeClock implements Clock {
     clearTimeout(this.#armed?.timeout);
     this.#armed = undefined;
     this.#timers = new TinyQueue<Entry>([], byDueMoment);
+    this.#cancelled = 0;
   }
 
   #moveTo(time: number): void {

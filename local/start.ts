@@ -58,7 +58,8 @@ export async function start(options: StartOptions): Promise<Runtime> {
   const notes = new Set<string>();
   const clock = new RuntimeClock();
   const activity: Activity = new Activity(() => {
-    if (options.clock === "auto") clock.jump();
+    // One jump may lead to nothing that runs, and leave the next moment to be jumped to.
+    if (options.clock === "auto" && clock.jump()) activity.changed();
   });
   const journal = new Journal(clock);
   if (options.onHop) journal.onHop(options.onHop);
@@ -108,6 +109,7 @@ export async function start(options: StartOptions): Promise<Runtime> {
   endpoint = `http://127.0.0.1:${boundPort}`;
 
   const stop = async () => {
+    activity.stop();
     clock.stop();
     const closed = new Promise((resolve) => server.close(resolve));
     server.closeAllConnections();

@@ -39,8 +39,8 @@ interface Hop {
 
 export class BatchOfRecords {
   readonly #tools: Tools;
-  /** Records with the same event id are one: the first is processed, the others come out as it does. */
-  readonly #byEventId = new Map<string, Promise<unknown>>();
+  /** Records of the same event are one: the first is processed, the others come out as it does. */
+  readonly #byKey = new Map<string, Promise<unknown>>();
   /** Records that may still have something to publish. Once there are none, what waits is sent. */
   #undecided: number;
 
@@ -58,11 +58,16 @@ export class BatchOfRecords {
     const ids = "event" in unwrapped ? idsOf(unwrapped.event) : idsIn(unwrapped.unreadable);
     try {
       if ("event" in unwrapped) {
-        const outcome = await deadline.hold(this.#takeOnce(unwrapped.event, decided));
-        this.#report({ outcome, ...ids, attempt });
+        const { event } = unwrapped;
+        const work = this.#takeOnce(event.metadata.id, decided, () => this.#decideAndPublish(event, decided));
+        this.#report({ outcome: await deadline.hold(work), ...ids, attempt });
       } else {
-        await deadline.hold(quarantine(sqs, quarantineQueueUrl, consumer.name, record.body, unwrapped.unreadable));
-        this.#report({ outcome: "quarantined", ...ids, reason: unwrapped.unreadable.reason, attempt });
+        const { unreadable } = unwrapped;
+        const work = this.#takeOnce(`quarantine/${unreadable.fingerprint}`, decided, () =>
+          quarantine(sqs, quarantineQueueUrl, consumer.name, record.body, unreadable),
+        );
+        const outcome = (await deadline.hold(work)) === "processed" ? "quarantined" : "duplicate";
+        this.#report({ outcome, ...ids, reason: unreadable.reason, attempt });
       }
     } catch (error) {
       this.#report({ outcome: "failed", ...ids, reason: wordsOf(error), attempt }, error);
@@ -72,16 +77,15 @@ export class BatchOfRecords {
     }
   }
 
-  async #takeOnce(event: Event, decided: () => void): Promise<"processed" | "duplicate"> {
-    const { id } = event.metadata;
-    const twin = this.#byEventId.get(id);
+  async #takeOnce(key: string, decided: () => void, effect: () => Promise<void>): Promise<"processed" | "duplicate"> {
+    const twin = this.#byKey.get(key);
     if (twin) {
       decided();
       await twin;
       return "duplicate";
     }
-    const work = this.#tools.once(event, () => this.#decideAndPublish(event, decided));
-    this.#byEventId.set(id, work);
+    const work = this.#tools.once(key, effect);
+    this.#byKey.set(key, work);
     return await work;
   }
 

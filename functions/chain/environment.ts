@@ -5,6 +5,7 @@ import { ChainError } from "./errors.ts";
 /** The names of the variables: the stack sets what the function reads. */
 export const variables = {
   queueUrl: "CONSUMER_QUEUE_URL",
+  maxReceiveCount: "CONSUMER_MAX_RECEIVE_COUNT",
   quarantineQueueUrl: "QUARANTINE_QUEUE_URL",
   idempotencyTableName: "IDEMPOTENCY_TABLE_NAME",
   eventBusName: "EVENT_BUS_NAME",
@@ -26,6 +27,7 @@ export function environmentOf(consumer: Consumer, env: NodeJS.ProcessEnv = proce
   };
   return {
     queueUrl: read("queueUrl"),
+    maxReceiveCount: read("maxReceiveCount"),
     quarantineQueueUrl: read("quarantineQueueUrl"),
     idempotencyTableName: read("idempotencyTableName"),
     eventBusName: read("eventBusName", consumer.publishes.length > 0),

@@ -3,32 +3,32 @@ import { IdempotencyConfig, makeIdempotent } from "@aws-lambda-powertools/idempo
 import { DynamoDBPersistenceLayer } from "@aws-lambda-powertools/idempotency/dynamodb";
 import type { DynamoDBClient } from "@aws-sdk/client-dynamodb";
 import type { Context } from "aws-lambda";
-import type { Event } from "../../events/index.ts";
 
 /** Longer than a message lives in any queue (14 days at most) with its dead-letter queue behind it. */
 const EXPIRES_AFTER_SECONDS = 30 * 24 * 3600;
 
-export type Once = (event: Event, effect: () => Promise<void>) => Promise<"processed" | "duplicate">;
+/** `key` says what is the same: for an event its id. */
+export type Once = (key: string, effect: () => Promise<void>) => Promise<"processed" | "duplicate">;
 
 /**
- * Runs `effect` unless the consumer has already processed an event with this id. The record is completed only after `effect` resolved, and
- * removed when it threw. Throws what `effect` throws, and Powertools' errors: IdempotencyAlreadyInProgressError while the event is being
- * processed elsewhere (until that function's time is up), IdempotencyPersistenceLayerError where DynamoDB fails.
+ * Runs `effect` unless the consumer has already done so for this key. The record is completed only after `effect` resolved, and
+ * removed when it threw. Throws what `effect` throws, and Powertools' errors: IdempotencyAlreadyInProgressError while the same is being
+ * done elsewhere (until that function's time is up), IdempotencyPersistenceLayerError where DynamoDB fails.
  */
 export function once(dynamodb: DynamoDBClient, tableName: string, consumer: string) {
   const persistenceStore = new DynamoDBPersistenceLayer({ tableName, awsSdkV3Client: dynamodb });
   const config = new IdempotencyConfig({
-    eventKeyJmesPath: "metadata.id",
+    eventKeyJmesPath: "key",
     throwOnNoIdempotencyKey: true,
     expiresAfterSeconds: EXPIRES_AFTER_SECONDS,
   });
   return (context: Context): Once => {
     config.registerLambdaContext(context);
-    return async (event, effect) => {
+    return async (key, effect) => {
       let outcome: "processed" | "duplicate" = "duplicate";
       let failure: unknown;
       const process = makeIdempotent(
-        async (_: Event) => {
+        async (_: { key: string }) => {
           outcome = "processed";
           try {
             await effect();
@@ -40,7 +40,7 @@ export function once(dynamodb: DynamoDBClient, tableName: string, consumer: stri
         { persistenceStore, config, keyPrefix: consumer },
       );
       try {
-        await process(event);
+        await process({ key });
       } catch (error) {
         // Where removing the record failed as well, the first cause is the one to tell; the record's lease runs out by itself.
         throw failure ?? error;

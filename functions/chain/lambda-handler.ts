@@ -35,7 +35,7 @@ export function lambdaHandler(consumer: Consumer) {
 
   return middy<SQSEvent, SQSBatchResponse>()
     .use(injectLambdaContext(logger))
-    .use(delayRetries(sqs, env.queueUrl, (message) => logger.warn(message)))
+    .use(delayRetries(sqs, env.queueUrl, Number(env.maxReceiveCount), (message) => logger.warn(message)))
     .handler(async (event, context) => {
       const deadline = deadlineOf(context);
       const batch = new BatchOfRecords({ ...tools, once: onceIn(context) }, event.Records.length);

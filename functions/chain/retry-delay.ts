@@ -22,6 +22,7 @@ export function retryDelaySeconds(receiveCount: number, random: () => number = M
 export function delayRetries(
   sqs: SQSClient,
   queueUrl: string,
+  maxReceiveCount: number,
   warn: (message: string) => void,
 ): MiddlewareObj<SQSEvent, SQSBatchResponse> {
   return {
@@ -31,7 +32,7 @@ export function delayRetries(
       const records = event.Records.filter(({ messageId }) => failed.has(messageId));
       for (let from = 0; from < records.length; from += 10) {
         try {
-          const trouble = await delay(sqs, queueUrl, records.slice(from, from + 10));
+          const trouble = await delay(sqs, queueUrl, maxReceiveCount, records.slice(from, from + 10));
           if (trouble) warn(`${trouble}; those records come back after the queue's visibility timeout`);
         } catch (error) {
           warn(
@@ -43,12 +44,18 @@ export function delayRetries(
   };
 }
 
-async function delay(sqs: SQSClient, queueUrl: string, records: readonly SQSRecord[]): Promise<string | undefined> {
-  const Entries = records.map(({ receiptHandle, attributes }, at) => ({
-    Id: String(at),
-    ReceiptHandle: receiptHandle,
-    VisibilityTimeout: retryDelaySeconds(Number(attributes.ApproximateReceiveCount)),
-  }));
+async function delay(
+  sqs: SQSClient,
+  queueUrl: string,
+  maxReceiveCount: number,
+  records: readonly SQSRecord[],
+): Promise<string | undefined> {
+  const Entries = records.map(({ receiptHandle, attributes }, at) => {
+    const receiveCount = Number(attributes.ApproximateReceiveCount);
+    // After the last attempt there is nothing to wait for: the queue sets the message aside when it is next received.
+    const VisibilityTimeout = receiveCount < maxReceiveCount ? retryDelaySeconds(receiveCount) : 0;
+    return { Id: String(at), ReceiptHandle: receiptHandle, VisibilityTimeout };
+  });
   const { Failed = [] } = await sqs.send(new ChangeMessageVisibilityBatchCommand({ QueueUrl: queueUrl, Entries }));
   const [first] = Failed;
   return (

@@ -1,4 +1,5 @@
 // Step 1: from the body of an SQS record to an event that keeps to its contract, or to the reason why no retry can make it one.
+import { createHash } from "node:crypto";
 import { type Contract, ContractError, type Event } from "../../events/index.ts";
 
 /** As long as an id or a detail-type can be. */
@@ -7,6 +8,8 @@ const LONGEST_TEXT = 128;
 /** No retry can mend it. `reason` is path and message; ids are there as far as they could be read. */
 export interface Unreadable {
   readonly reason: string;
+  /** The same for the same event, however often it is sent: a hash of what the producer said. */
+  readonly fingerprint: string;
   readonly eventId?: string;
   readonly correlationId?: string;
   readonly detailType?: string;
@@ -17,11 +20,14 @@ export type Unwrapped = { readonly event: Event } | { readonly unreadable: Unrea
 /** Reads an EventBridge envelope (JSON text) by one of the contracts. */
 export function unwrap(body: string, contracts: readonly Contract[]): Unwrapped {
   const envelope = parse(body);
-  if (!isObject(envelope)) return { unreadable: { reason: "body: not a JSON object, so not an event of EventBridge" } };
+  if (!isObject(envelope))
+    return {
+      unreadable: { reason: "body: not a JSON object, so not an event of EventBridge", fingerprint: hash(body) },
+    };
   const { source, "detail-type": detailType, detail } = envelope;
   const known = contracts.filter((each) => each.source === source && each.detailType === detailType);
   const refuse = (reason: string): Unwrapped => ({
-    unreadable: { reason, ...idsIn(detail), ...textOf({ detailType }) },
+    unreadable: { reason, fingerprint: fingerprintOf(envelope, body), ...idsIn(detail), ...textOf({ detailType }) },
   });
 
   const [first] = known;
@@ -40,6 +46,19 @@ export function unwrap(body: string, contracts: readonly Contract[]): Unwrapped 
     if (error instanceof ContractError) return refuse(error.message);
     throw error;
   }
+}
+
+/** The bus gives an event that is sent again another id and time, so that these don't count. */
+function fingerprintOf({ source, "detail-type": detailType, detail }: Record<string, unknown>, body: string): string {
+  try {
+    return hash(JSON.stringify([source, detailType, detail]));
+  } catch {
+    return hash(body); // Nested too deep to be written again.
+  }
+}
+
+function hash(text: string): string {
+  return createHash("sha256").update(text).digest("hex");
 }
 
 function parse(text: string): unknown {

@@ -45,7 +45,7 @@ function parse(text: string): unknown {
 
 /** An event's key `a.b` means `b` within `a`, as in patterns. */
 function withoutDottedKeys(event: Record<string, unknown>): Record<string, unknown> {
-  const nested: Record<string, unknown> = {};
+  const nested = fresh();
   for (const [key, value] of Object.entries(event)) {
     const inner = isObject(value) ? withoutDottedKeys(value) : value;
     const path = key.split(".");
@@ -53,12 +53,17 @@ function withoutDottedKeys(event: Record<string, unknown>): Record<string, unkno
     let at = nested;
     for (const step of path) {
       const next = at[step];
-      const into: Record<string, unknown> = isObject(next) ? next : {};
+      const into: Record<string, unknown> = isObject(next) ? next : fresh();
       at[step] = into;
       at = into;
     }
     const known = at[last];
-    at[last] = isObject(known) && isObject(inner) ? { ...known, ...inner } : inner;
+    at[last] = isObject(known) && isObject(inner) ? Object.assign(known, inner) : inner;
   }
   return nested;
+}
+
+/** Without a prototype, so that an event may have any key, also `__proto__`. */
+function fresh(): Record<string, unknown> {
+  return Object.create(null);
 }

@@ -15,6 +15,8 @@ export type Condition =
 export type PatternNode = readonly Condition[] | PatternBranch;
 export type PatternBranch = ReadonlyMap<string, PatternNode>;
 
+const DEEPEST_NESTING = 1_000;
+
 /** Throws InvalidEventPatternException. `pattern` is JSON text, or what JSON.parse makes of it. */
 export function compile(pattern: string | object): PatternBranch {
   const value: unknown = typeof pattern === "string" ? parse(pattern) : pattern;
@@ -34,13 +36,13 @@ function parse(text: string): unknown {
   }
 }
 
-function branch(value: Record<string, unknown>): PatternBranch {
+function branch(value: Record<string, unknown>, depth = 1): PatternBranch {
   const fields = Object.entries(value);
   if (fields.length === 0) throw new InvalidEventPatternException("Empty objects are not allowed");
   const branches = new Map<string, PatternNode>();
   for (const [name, inner] of fields) {
     if (name === "$or") throw notYet("$or");
-    place(branches, name.split("."), node(name, inner));
+    place(branches, name.split("."), node(name, inner, depth));
   }
   return branches;
 }
@@ -58,8 +60,9 @@ function place(branches: Map<string, PatternNode>, [first = "", ...rest]: readon
   branches.set(first, next);
 }
 
-function node(name: string, value: unknown): PatternNode {
-  if (isObject(value)) return branch(value);
+function node(name: string, value: unknown, depth: number): PatternNode {
+  if (depth >= DEEPEST_NESTING) throw new InvalidEventPatternException(`It is nested deeper than ${DEEPEST_NESTING}`);
+  if (isObject(value)) return branch(value, depth + 1);
   if (!Array.isArray(value)) throw new InvalidEventPatternException(`"${name}" must be an object or an array`);
   if (value.length === 0) throw new InvalidEventPatternException("Empty arrays are not allowed");
   return value.map(condition);
@@ -74,7 +77,7 @@ function condition(value: unknown): Condition {
   const [operator, operand] = entry;
   switch (operator) {
     case "prefix":
-      if (isObject(operand)) throw notYet("prefix with equals-ignore-case");
+      if (isObject(operand) && "equals-ignore-case" in operand) throw notYet("prefix with equals-ignore-case");
       if (typeof operand !== "string") throw new InvalidEventPatternException("prefix match pattern must be a string");
       return { kind: "prefix", prefix: operand };
     case "exists":
@@ -100,6 +103,10 @@ function anythingBut(operand: unknown): Condition {
     if (operand.length === 0) throw new InvalidEventPatternException("Empty arrays are not allowed");
     if (!operand.every(isTextOrNumber))
       throw new InvalidEventPatternException("Inside anything but list, start|null|boolean is not supported.");
+    if (new Set(operand.map((each) => typeof each)).size > 1)
+      throw new InvalidEventPatternException(
+        "Inside anything but list, either all values are number or string, mixed type is not supported",
+      );
     return { kind: "anything-but", values: operand };
   }
   if (!isObject(operand))
@@ -107,7 +114,9 @@ function anythingBut(operand: unknown): Condition {
   const [entry, ...others] = Object.entries(operand);
   if (!entry || others.length > 0) throw new InvalidEventPatternException("Only one key allowed in match expression");
   const [operator, value] = entry;
-  if (operator !== "prefix") throw notYet(`anything-but with ${operator}`);
+  if (operator === "suffix" || operator === "equals-ignore-case" || operator === "wildcard")
+    throw notYet(`anything-but with ${operator}`);
+  if (operator !== "prefix") throw new InvalidEventPatternException(`Unsupported anything-but pattern: ${operator}`);
   const prefixes: unknown[] = Array.isArray(value) ? value : [value];
   if (!prefixes.every((each) => typeof each === "string"))
     throw new InvalidEventPatternException("prefix/suffix match pattern must be a string");

@@ -121,10 +121,12 @@ export class Evaluator {
     return found;
   }
 
-  #parameter(name: string): string | undefined {
+  #parameter(name: string): string | string[] | undefined {
     const parameter = Object.hasOwn(this.#template.Parameters, name) ? this.#template.Parameters[name] : undefined;
     const value = this.#around.parameters?.[name] ?? parameter?.Default;
-    return parameter === undefined || value === undefined ? undefined : String(value);
+    if (parameter === undefined || value === undefined) return undefined;
+    const isList = parameter.Type === "CommaDelimitedList" || parameter.Type.startsWith("List<");
+    return isList ? String(value).split(/\s*,\s*/) : String(value);
   }
 
   #getAtt(argument: unknown, place: string): string {
@@ -197,9 +199,12 @@ export class Evaluator {
     const resource = Object.hasOwn(this.#template.Resources, logicalId)
       ? this.#template.Resources[logicalId]
       : undefined;
+    const isParameter = Object.hasOwn(this.#template.Parameters, logicalId);
     const why = resource
       ? `${logicalId} is of type ${resource.Type}, which does not give it here`
-      : `there is no ${logicalId} in the template`;
+      : isParameter
+        ? "the parameter has no default, and was given no value"
+        : `there is no ${logicalId} in the template`;
     return new TemplateError(`${place}: ${what} can't be resolved: ${why}`);
   }
 }

@@ -76,7 +76,7 @@ function parse(text: string): unknown {
 }
 
 /** As AWS's own front ends word it: the field, by its path, and what is wrong with it. */
-function wordsFor({ issues }: z.ZodError): string {
+export function wordsFor({ issues }: z.ZodError): string {
   const words = issues.map(
     (issue) => `Value at '${issue.path.join(".")}' failed to satisfy constraint: ${issue.message}`,
   );

@@ -25,4 +25,5 @@ test("every invoice of a CSV file is accounted for, and importing twice has one 
 
   await importFile();
   expect(await app.count("tidings-audit")).toBe(0);
+  expect(await app.count("tidings-quarantine")).toBe(0);
 });

@@ -84,13 +84,18 @@ test("the malformed order goes to quarantine, whole, with the field named", asyn
   expect(app.story(correlationId).at(-1)).toBe("quarantined OrderSubmitted tidings-validate-order");
 });
 
-test("a sample that is sent again shows as a duplicate, and has no second effect", async () => {
-  const app = await startApp();
-  const { entries, correlationId } = await sample("order-submitted");
-  await app.put(...entries);
-  await app.settled();
-  await app.put(...entries);
-  await app.settled();
-  expect(app.story(correlationId).at(-1)).toBe("duplicate OrderSubmitted tidings-validate-order");
-  expect(await app.count("tidings-audit")).toBe(1);
-});
+test.each(["order-submitted", "order-rejected", "order-malformed"])(
+  "%s, sent again, shows as a duplicate, and has no second effect",
+  async (name) => {
+    const app = await startApp();
+    const { entries, correlationId } = await sample(name);
+    const effects = async () => (await app.count("tidings-audit")) + (await app.count("tidings-quarantine"));
+    await app.put(...entries);
+    await app.settled();
+    expect(await effects()).toBe(1);
+    await app.put(...entries);
+    await app.settled();
+    expect(app.story(correlationId).at(-1)).toBe("duplicate OrderSubmitted tidings-validate-order");
+    expect(await effects()).toBe(1);
+  },
+);

@@ -9,7 +9,7 @@ import { notifyCustomer } from "../../functions/notify-customer/consumer.ts";
 import { validateOrder } from "../../functions/validate-order/consumer.ts";
 import { EventBackbone } from "../../lib/event-backbone.ts";
 import { Notifications } from "../../lib/notifications.ts";
-import { resourcesOf, templateOf } from "../support/stack.ts";
+import { outdir, resourcesOf, templateOf } from "../support/stack.ts";
 
 const template = templateOf();
 
@@ -30,7 +30,7 @@ test.each([validateOrder, notifyCustomer])("the rule of $name matches its contra
 });
 
 test("a consumer of several sources has a rule for each, so that no pair that it doesn't consume is matched", () => {
-  const stack = new Stack(new App(), "Test");
+  const stack = new Stack(new App({ outdir: outdir() }), "Test");
   const backbone = new EventBackbone(stack, "Backbone", { busName: "test" });
   const both = consumer({ name: "both", consumes: [OrderSubmitted, OrderAccepted], decide: () => ({}) });
   backbone.addConsumer(both, { handler: fileURLToPath(new URL("../fixtures/consumers/throwing.ts", import.meta.url)) });
@@ -62,7 +62,7 @@ test("rule, queue and function stand behind each other, with the numbers that AW
 });
 
 test("a stack that forgets to give a notifying consumer its topic does not compile", () => {
-  const stack = new Stack(new App(), "Test");
+  const stack = new Stack(new App({ outdir: outdir() }), "Test");
   const backbone = new EventBackbone(stack, "Backbone", { busName: "test" });
   const topic = new Notifications(stack, "Notifications", { topicName: "test" });
   const forgotten = () => {

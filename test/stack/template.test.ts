@@ -1,28 +1,21 @@
 import { execFile } from "node:child_process";
-import { mkdtempSync, readFileSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { promisify } from "node:util";
 import { App, Stack, Validations } from "aws-cdk-lib";
 import { Queue } from "aws-cdk-lib/aws-sqs";
 import { AwsSolutionsChecks } from "cdk-nag";
-import { expect, onTestFinished, test } from "vitest";
+import { expect, test } from "vitest";
 import { synthesize } from "../../bin/start/synthesize.ts";
-import { templateOf } from "../support/stack.ts";
+import { outdir, templateOf } from "../support/stack.ts";
 
 const run = promisify(execFile);
 const root = new URL("../..", import.meta.url);
 
-function temporaryFolder(): string {
-  const folder = mkdtempSync(join(tmpdir(), "tidings-test-"));
-  onTestFinished(() => rmSync(folder, { recursive: true }));
-  return folder;
-}
-
 const read = (folder: string) => JSON.parse(readFileSync(join(folder, "Tidings.template.json"), "utf8"));
 
 test("cdk synth passes cdk-nag, without network or credentials, and gives the template that npm start runs", async () => {
-  const [byCdk, byStart] = [temporaryFolder(), temporaryFolder()];
+  const [byCdk, byStart] = [outdir(), outdir()];
   const env = { PATH: process.env.PATH, HOME: byCdk, AWS_EC2_METADATA_DISABLED: "true" };
   await run(process.execPath, ["node_modules/aws-cdk/bin/cdk", "synth", "--quiet", "--output", byCdk], {
     cwd: root,
@@ -33,7 +26,7 @@ test("cdk synth passes cdk-nag, without network or credentials, and gives the te
 }, 120_000);
 
 test("cdk-nag is awake: a queue that takes calls without TLS does not pass", () => {
-  const app = new App({ outdir: temporaryFolder() });
+  const app = new App({ outdir: outdir() });
   new Queue(new Stack(app, "Test"), "Queue");
   Validations.of(app).addPlugins(new AwsSolutionsChecks(app));
   expect(() => app.synth()).toThrow();
@@ -41,10 +34,12 @@ test("cdk-nag is awake: a queue that takes calls without TLS does not pass", () 
 
 test("the stack holds no function but the consumers', and the outputs that users need", () => {
   const template = templateOf();
-  template.resourceCountIs("AWS::Lambda::Function", 2);
+  const consumers = Object.keys(template.findResources("AWS::Lambda::EventSourceMapping")).length;
+  expect(consumers).toBeGreaterThan(0);
+  template.resourceCountIs("AWS::Lambda::Function", consumers);
   const json = template.toJSON();
   expect(JSON.stringify(json)).not.toMatch(/Custom::|AWS::CloudFormation::CustomResource/);
-  expect(Object.keys(json.Outputs).toSorted()).toEqual(["EventBusName", "NotificationsTopicArn", "QuarantineQueueUrl"]);
+  expect(json.Outputs).toMatchObject({ EventBusName: {}, NotificationsTopicArn: {}, QuarantineQueueUrl: {} });
   template.hasResourceProperties("AWS::Events::EventBus", { Name: "tidings" });
   template.hasResource("AWS::DynamoDB::Table", {
     DeletionPolicy: "Delete",

@@ -8,6 +8,7 @@ import type { Consumer } from "../../functions/consumer.ts";
 
 export const environment: Environment = {
   queueUrl: "http://127.0.0.1/queue",
+  maxReceiveCount: "5",
   quarantineQueueUrl: "http://127.0.0.1/quarantine",
   idempotencyTableName: "idempotency",
   eventBusName: "tidings",
@@ -17,12 +18,14 @@ export const environment: Environment = {
 /** Sets the variables that the stack sets, and those that the AWS SDK asks for. Vitest takes them back after the test. */
 export function stubEnvironment({
   queueUrl,
+  maxReceiveCount,
   quarantineQueueUrl,
   idempotencyTableName,
   eventBusName,
   topicArn,
 } = environment) {
   vi.stubEnv(variables.queueUrl, queueUrl);
+  vi.stubEnv(variables.maxReceiveCount, maxReceiveCount);
   vi.stubEnv(variables.quarantineQueueUrl, quarantineQueueUrl);
   vi.stubEnv(variables.idempotencyTableName, idempotencyTableName);
   vi.stubEnv(variables.eventBusName, eventBusName);

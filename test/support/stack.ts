@@ -1,10 +1,26 @@
 // The synthesized template, and what tests ask of it.
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { Template } from "aws-cdk-lib/assertions";
+import { afterAll } from "vitest";
 import { contextOfCli, tidingsApp } from "../../bin/tidings-app.ts";
 import { TidingsStack } from "../../lib/tidings-stack.ts";
 
+/** Where an app of a test is synthesized to: removed when the file's tests are done. */
+export function outdir(): string {
+  const folder = mkdtempSync(join(tmpdir(), "tidings-test-"));
+  folders.push(folder);
+  return folder;
+}
+
+const folders: string[] = [];
+afterAll(() => {
+  for (const folder of folders) rmSync(folder, { recursive: true });
+});
+
 export function tidingsStack(stage = "dev"): TidingsStack {
-  const app = tidingsApp({ context: { ...contextOfCli(), stage } });
+  const app = tidingsApp({ outdir: outdir(), context: { ...contextOfCli(), stage } });
   const stack = app.node.findChild("Tidings");
   if (!(stack instanceof TidingsStack)) throw new Error("the app has no stack Tidings");
   return stack;

@@ -26,12 +26,14 @@ const RuleProperties = z.object({
 });
 
 /** What rules can deliver to. */
-const targetServices = ["sqs"];
+const targetServices = ["sqs", "sns"];
 
 export function eventsResources(events: EventsService, context: Context): Record<string, ResourceType> {
   return {
-    "AWS::Events::EventBus": (properties) => {
-      const bus = events.createBus(BusProperties.parse(properties).Name);
+    "AWS::Events::EventBus": (properties, { logicalId }) => {
+      const { Name } = BusProperties.parse(properties);
+      if (events.bus(Name)) throw new TemplateError(`${logicalId}: Event bus ${Name} already exists.`);
+      const bus = events.createBus(Name);
       return { ref: bus.name, attributes: { Arn: bus.arn, Name: bus.name } };
     },
     "AWS::Events::Rule": (properties, { logicalId, generatedName }) => {

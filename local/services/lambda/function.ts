@@ -39,11 +39,26 @@ export class LambdaFunction {
   async invoke(payload: string, requestId: string = randomUUID()): Promise<Outcome> {
     const { unrunnable } = this.configuration;
     if (unrunnable) return { error: { errorType: "Runtime.Unsupported", errorMessage: unrunnable } };
-    const sandbox = this.#free.pop() ?? this.#start();
+    let sandbox: Sandbox;
+    try {
+      sandbox = this.#freeOne() ?? this.#start();
+    } catch (error) {
+      const errorMessage = `The thread could not be started: ${error instanceof Error ? error.message : String(error)}`;
+      return { error: { errorType: "Runtime.Unsupported", errorMessage } };
+    }
     const outcome = await sandbox.invoke(payload, requestId);
     if (sandbox.dead) this.#sandboxes.delete(sandbox);
     else this.#free.push(sandbox);
     return outcome;
+  }
+
+  /** One that was left free may have ended since, as by a timer of the function's own. */
+  #freeOne(): Sandbox | undefined {
+    for (let free = this.#free.pop(); free; free = this.#free.pop()) {
+      if (!free.dead) return free;
+      this.#sandboxes.delete(free);
+    }
+    return undefined;
   }
 
   async stop(): Promise<void> {

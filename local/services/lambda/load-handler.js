@@ -3,6 +3,7 @@ import { existsSync, readFileSync } from "node:fs";
 import { createRequire, registerHooks } from "node:module";
 import { dirname, join, sep } from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
+import { compileFunction } from "node:vm";
 
 /** @typedef {(event: unknown, context: unknown) => unknown} Handler */
 
@@ -14,11 +15,12 @@ import { fileURLToPath, pathToFileURL } from "node:url";
  */
 export async function loadHandler(taskRoot, handler) {
   const dot = handler.indexOf(".", handler.lastIndexOf("/") + 1);
+  if (dot < 0) throw named("Runtime.MalformedHandlerName", "Bad handler");
   const module = handler.slice(0, dot);
   const file = [".js", ".mjs", ".cjs"]
     .map((ending) => join(taskRoot, module + ending))
     .find((each) => existsSync(each));
-  if (dot < 0 || !file) throw named("Runtime.ImportModuleError", `Error: Cannot find module '${module}'`);
+  if (!file) throw named("Runtime.ImportModuleError", `Error: Cannot find module '${module}'`);
   const found = exported(await load(taskRoot, file), handler.slice(dot + 1));
   if (!found) throw named("Runtime.HandlerNotFound", `${handler} is undefined or not exported`);
   return found;
@@ -48,7 +50,8 @@ async function load(taskRoot, file) {
 }
 
 /**
- * By the `type` of the next package.json within the function's folder; without one, by the file's own syntax.
+ * By the `type` of the next package.json within the function's folder; without one, by the file's own syntax: what can't be compiled as
+ * CommonJS is a module. CommonJS is so compiled twice, of which the second time comes from V8's cache.
  * @param {string} path
  * @param {string} within
  * @returns {"module" | "commonjs"}
@@ -58,8 +61,14 @@ function formatOf(path, within) {
     const file = join(folder, "package.json");
     if (existsSync(file)) return typeIn(readFileSync(file, "utf8"));
   }
-  const esm = /^\s*(import\s*[\w{*"']|export\s+(default|const|let|async|function|class)|export\s*[{*])/m;
-  return esm.test(readFileSync(path, "utf8").slice(0, 100_000)) ? "module" : "commonjs";
+  try {
+    compileFunction(readFileSync(path, "utf8"), ["exports", "require", "module", "__filename", "__dirname"], {
+      filename: path,
+    });
+    return "commonjs";
+  } catch {
+    return "module";
+  }
 }
 
 /**

@@ -53,11 +53,11 @@ export class Sandbox {
 
   /** One at a time. Never throws: whatever goes wrong is the outcome. */
   async invoke(payload: string, requestId: string): Promise<Outcome> {
+    this.#requestId = requestId;
     const started = await this.#ready;
     if ("error" in started) return started;
     const { clock, timeoutSeconds } = this.#options;
     const request: InvocationRequest = { requestId, payload, deadline: clock.now() + timeoutSeconds * 1000 };
-    this.#requestId = requestId;
     const outcome = this.#within(timeoutSeconds);
     this.#worker.postMessage(request);
     return await outcome;
@@ -77,6 +77,8 @@ export class Sandbox {
         this.#crash({ errorType: "Sandbox.Timedout", errorMessage: message });
       });
       this.#settle = (outcome) => {
+        // A line that was written without its end ends with the answer.
+        this.#lines("\n");
         timer.cancel();
         this.#settle = undefined;
         resolve(outcome);

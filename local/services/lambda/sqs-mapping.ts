@@ -43,6 +43,7 @@ export class SqsMapping {
     this.#context = context;
     context.activity.addPending({
       pending: () => !queue.empty,
+      runnable: () => queue.hasVisible,
       describe: () =>
         Object.entries(queue.counts()).flatMap(([state, count]) =>
           count > 0 ? [`${count} ${count === 1 ? "message" : "messages"} ${state} on ${queue.name}`] : [],

@@ -19,6 +19,7 @@ function moveDate() {
     apply: () => new RealDate(now()).toString(),
     get: (target, name, receiver) => (name === "now" ? now : Reflect.get(target, name, receiver)),
   });
+  RealDate.prototype.constructor = globalThis.Date;
 }
 
 /** What is written goes the same way as the answers, so that no line arrives after the answer it belongs to. */

@@ -83,10 +83,10 @@ export class Queue {
 
   /** Takes up to `most` messages that are visible now. Those that were received too often are set aside on the way. */
   receive({ most, mostBytes = Number.POSITIVE_INFINITY, visibilitySeconds, outside }: ReceiveOptions): Received[] {
-    const received: Received[] = [];
+    const taken: Held[] = [];
     let bytes = 0;
     const { redrive } = this.settings;
-    while (received.length < most) {
+    while (taken.length < most) {
       const held = this.#shift();
       if (!held) break;
       const { message } = held;
@@ -97,14 +97,16 @@ export class Queue {
         this.#forget(held);
       } else {
         bytes += Buffer.byteLength(message.body);
-        if (received.length > 0 && bytes > mostBytes) {
+        if (taken.length > 0 && bytes > mostBytes) {
           this.#visible.splice(this.#head, 0, held);
           break;
         }
-        received.push(this.#take(held, visibilitySeconds ?? this.settings.number("VisibilityTimeout"), outside));
+        taken.push(held);
       }
     }
-    return received;
+    // Only now, so that what is visible again at once is not received twice in one call.
+    const seconds = visibilitySeconds ?? this.settings.number("VisibilityTimeout");
+    return taken.map((held) => this.#take(held, seconds, outside));
   }
 
   /** Calls `listener` a turn after messages became visible, until the function that this returns is called. */
@@ -138,6 +140,11 @@ export class Queue {
     return counts;
   }
 
+  get hasVisible(): boolean {
+    for (let at = this.#head; at < this.#visible.length; at++) if (this.#visible[at]?.state === "visible") return true;
+    return false;
+  }
+
   get empty(): boolean {
     return this.#messages.size === 0;
   }
@@ -158,6 +165,7 @@ export class Queue {
 
   /** Keeps a message out of sight for so long. */
   #hide(held: Held, seconds: number, jumpable: boolean): void {
+    this.#events.changed();
     if (seconds <= 0) this.#show(held);
     else held.timer = this.#clock.schedule(this.#clock.now() + seconds * 1000, () => this.#show(held), { jumpable });
   }

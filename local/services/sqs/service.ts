@@ -113,7 +113,8 @@ export class SqsService implements Service {
       const { redrive } = queue.settings;
       const target = redrive && this.#queues.get(redrive.deadLetterTargetArn.split(":").at(-1) ?? "");
       if (!redrive || !target) return false;
-      target.add({ ...message, deadLetterSource: queue.arn, receiveCount: 0 }, 0);
+      const { firstReceivedAt: _, ...kept } = message;
+      target.add({ ...kept, deadLetterSource: queue.arn, receiveCount: 0 }, 0);
       const reason = `received ${redrive.maxReceiveCount} times, and never deleted`;
       this.#context.journal.record({
         ...message.identity,

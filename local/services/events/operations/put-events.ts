@@ -20,8 +20,8 @@ const Entry = z.object({
   Detail: text,
   EventBusName: text,
   Resources: z.array(z.string()).nullish(),
-  /** Seconds since the epoch, with a fraction. */
-  Time: z.number().nullish(),
+  /** Seconds since the epoch, with a fraction; within the years of four digits, which are what an envelope can say. */
+  Time: z.number().min(-62_135_596_800).max(253_402_300_799).nullish(),
 });
 const Input = z.object({ Entries: z.array(Entry) });
 type Entry = z.output<typeof Entry>;

@@ -1,6 +1,7 @@
 import { identityIn } from "../../../journal/identity.ts";
 import type { QueryForm, QueryOperation } from "../../../wire/query-protocol.ts";
 import type { MessageAttribute } from "../../service.ts";
+import { bytesOf } from "../../sqs/message.ts";
 import { batchTooLong, emptyBatch, idsNotDistinct, invalidParameter, SnsError, tooManyEntries } from "../errors.ts";
 import type { Notification } from "../notification.ts";
 import type { SnsService } from "../service.ts";
@@ -16,7 +17,7 @@ export const publish =
     if (form.get("PhoneNumber")) throw invalidParameter("PhoneNumber Reason: the local runtime sends no text messages");
     const topic = sns.topic(form.get("TopicArn") ?? form.get("TargetArn") ?? form.need("TopicArn"));
     const content = contentOf(form);
-    if (bytesOf(content) > LARGEST) throw invalidParameter("Message too long");
+    if (bytesOf(content.message, content.attributes) > LARGEST) throw invalidParameter("Message too long");
     return { MessageId: sns.publish(topic, content) };
   };
 
@@ -29,7 +30,8 @@ export const publishBatch =
     if (entries.length > 10) throw tooManyEntries();
     const ids = entries.map((entry) => entry.need("Id"));
     if (new Set(ids).size < ids.length) throw idsNotDistinct();
-    if (entries.reduce((sum, entry) => sum + (entry.get("Message")?.length ?? 0), 0) > LARGEST) throw batchTooLong();
+    if (entries.reduce((sum, entry) => sum + bytesOf(entry.get("Message") ?? "", {}), 0) > LARGEST)
+      throw batchTooLong();
     const Successful: { Id: string; MessageId: string }[] = [];
     const Failed: { Id: string; Code: string; Message: string; SenderFault: string }[] = [];
     for (const entry of entries) {
@@ -95,12 +97,4 @@ function messageForQueues(json: string): string {
   if (typeof perProtocol.default !== "string")
     throw invalidParameter("Message Structure - No default entry in JSON message body");
   return typeof perProtocol.sqs === "string" ? perProtocol.sqs : perProtocol.default;
-}
-
-function bytesOf({ message, attributes }: Content): number {
-  return Object.entries(attributes).reduce(
-    (sum, [name, { dataType, stringValue = "", binaryValue = "" }]) =>
-      sum + Buffer.byteLength(name + dataType + stringValue + binaryValue),
-    Buffer.byteLength(message),
-  );
 }

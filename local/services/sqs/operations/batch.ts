@@ -1,6 +1,14 @@
 // What the three batch operations share: the checks of the whole, and an answer for each entry.
 import * as z from "zod";
-import { emptyBatch, idsNotDistinct, invalidBatchEntryId, SqsError, tooManyEntries } from "../errors.ts";
+import { wordsFor } from "../../../wire/json-protocol.ts";
+import {
+  emptyBatch,
+  idsNotDistinct,
+  invalidBatchEntryId,
+  invalidParameter,
+  SqsError,
+  tooManyEntries,
+} from "../errors.ts";
 
 interface Failed {
   readonly Id: string;
@@ -9,10 +17,9 @@ interface Failed {
   readonly Message: string;
 }
 
-/** The input of a batch operation whose entries have this shape. */
-export function batchOf<Shape extends z.ZodRawShape>(entry: Shape) {
-  return z.object({ QueueUrl: z.string(), Entries: z.array(z.object({ Id: z.string(), ...entry })) });
-}
+/** The input of a batch operation. What else an entry holds is read by `answerEach`, since a wrong entry fails alone. */
+export const BatchInput = z.object({ QueueUrl: z.string(), Entries: z.array(z.looseObject({ Id: z.string() })) });
+type BatchEntry = z.output<typeof BatchInput>["Entries"][number];
 
 /** Throws SqsError where the batch as a whole is wrong. */
 export function checkEntries(entries: readonly { readonly Id: string }[]): void {
@@ -26,18 +33,20 @@ export function checkEntries(entries: readonly { readonly Id: string }[]): void 
   }
 }
 
-/** Does `work` for each entry: an entry that is refused fails alone. */
-export function answerEach<Entry extends { readonly Id: string }, Result extends object>(
-  entries: readonly Entry[],
-  work: (entry: Entry) => Result,
+/** Does `work` for each entry: an entry that is refused, or is not of this shape, fails alone. */
+export function answerEach<Content, Result extends object>(
+  entries: readonly BatchEntry[],
+  shape: z.ZodType<Content>,
+  work: (content: Content) => Result,
 ): { Successful: (Result & { Id: string })[]; Failed?: Failed[] } {
   const Successful: (Result & { Id: string })[] = [];
   const Failed: Failed[] = [];
   for (const entry of entries) {
     const { Id } = entry;
     try {
-      Successful.push({ Id, ...work(entry) });
-    } catch (error) {
+      Successful.push({ Id, ...work(shape.parse(entry)) });
+    } catch (thrown) {
+      const error = thrown instanceof z.ZodError ? invalidParameter(wordsFor(thrown)) : thrown;
       if (!(error instanceof SqsError)) throw error;
       Failed.push({ Id, SenderFault: true, Code: error.queryCode ?? error.code, Message: error.message });
     }

@@ -1,11 +1,10 @@
 import * as z from "zod";
 import type { JsonOperation } from "../../../wire/json-protocol.ts";
 import type { SqsService } from "../service.ts";
-import { answerEach, batchOf, checkEntries } from "./batch.ts";
+import { answerEach, BatchInput, checkEntries } from "./batch.ts";
 
-const change = { ReceiptHandle: z.string(), VisibilityTimeout: z.int().min(0).max(43_200) };
-const Input = z.object({ QueueUrl: z.string(), ...change });
-const BatchInput = batchOf(change);
+const Change = z.object({ ReceiptHandle: z.string(), VisibilityTimeout: z.int().min(0).max(43_200) });
+const Input = Change.extend({ QueueUrl: z.string() });
 
 export const changeMessageVisibility =
   (sqs: SqsService): JsonOperation =>
@@ -21,7 +20,7 @@ export const changeMessageVisibilityBatch =
     const { QueueUrl, Entries } = BatchInput.parse(input);
     const queue = sqs.queue(QueueUrl);
     checkEntries(Entries);
-    return answerEach(Entries, ({ ReceiptHandle, VisibilityTimeout }) => {
+    return answerEach(Entries, Change, ({ ReceiptHandle, VisibilityTimeout }) => {
       queue.changeVisibility(ReceiptHandle, VisibilityTimeout);
       return {};
     });

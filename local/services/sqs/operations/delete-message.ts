@@ -1,10 +1,10 @@
 import * as z from "zod";
 import type { JsonOperation } from "../../../wire/json-protocol.ts";
 import type { SqsService } from "../service.ts";
-import { answerEach, batchOf, checkEntries } from "./batch.ts";
+import { answerEach, BatchInput, checkEntries } from "./batch.ts";
 
-const Input = z.object({ QueueUrl: z.string(), ReceiptHandle: z.string() });
-const BatchInput = batchOf({ ReceiptHandle: z.string() });
+const Received = z.object({ ReceiptHandle: z.string() });
+const Input = Received.extend({ QueueUrl: z.string() });
 
 export const deleteMessage =
   (sqs: SqsService): JsonOperation =>
@@ -20,7 +20,7 @@ export const deleteMessageBatch =
     const { QueueUrl, Entries } = BatchInput.parse(input);
     const queue = sqs.queue(QueueUrl);
     checkEntries(Entries);
-    return answerEach(Entries, ({ ReceiptHandle }) => {
+    return answerEach(Entries, Received, ({ ReceiptHandle }) => {
       queue.delete(ReceiptHandle);
       return {};
     });

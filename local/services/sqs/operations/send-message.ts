@@ -4,7 +4,7 @@ import { batchTooLong } from "../errors.ts";
 import { bytesOf, type MessageAttributes, md5, md5OfAttributes } from "../message.ts";
 import type { Queue } from "../queue.ts";
 import type { SqsService } from "../service.ts";
-import { answerEach, batchOf, checkEntries } from "./batch.ts";
+import { answerEach, BatchInput, checkEntries } from "./batch.ts";
 
 const LARGEST_BATCH = 1_048_576;
 
@@ -14,15 +14,13 @@ const WireAttribute = z.object({
   BinaryValue: z.string().optional(),
 });
 
-const content = {
+const Content = z.object({
   MessageBody: z.string(),
   DelaySeconds: z.int().min(0).max(900).optional(),
   MessageAttributes: z.record(z.string(), WireAttribute).optional(),
-};
-
-const Input = z.object({ QueueUrl: z.string(), ...content });
-const BatchInput = batchOf(content);
-type Content = Omit<z.output<typeof Input>, "QueueUrl">;
+});
+const Input = Content.extend({ QueueUrl: z.string() });
+type Content = z.output<typeof Content>;
 
 export const sendMessage =
   (sqs: SqsService): JsonOperation =>
@@ -37,9 +35,10 @@ export const sendMessageBatch =
     const { QueueUrl, Entries } = BatchInput.parse(input);
     const queue = sqs.queue(QueueUrl);
     checkEntries(Entries);
-    const bytes = Entries.reduce((sum, each) => sum + bytesOf(each.MessageBody, attributesOf(each)), 0);
+    const contents = Entries.flatMap((each) => Content.safeParse(each).data ?? []);
+    const bytes = contents.reduce((sum, each) => sum + bytesOf(each.MessageBody, attributesOf(each)), 0);
     if (bytes > LARGEST_BATCH) throw batchTooLong(bytes);
-    return answerEach(Entries, (entry) => send(sqs, queue, entry));
+    return answerEach(Entries, Content, (entry) => send(sqs, queue, entry));
   };
 
 function send(sqs: SqsService, queue: Queue, entry: Content) {

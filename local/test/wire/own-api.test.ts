@@ -1,0 +1,63 @@
+import { expect, test } from "vitest";
+import { anEntry, putter } from "../support/events.ts";
+import { lambda, mapping, queue } from "../support/resources.ts";
+import { run } from "../support/runtime.ts";
+import { Queues } from "../support/sqs.ts";
+
+test("the outputs are those of every stack, by key", async () => {
+  const Outputs = { Name: { Value: "value" }, Number: { Value: 7 } };
+  const { endpoint } = await run({ resources: {}, template: { Outputs } });
+
+  const response = await fetch(`${endpoint}/_tidings/outputs`);
+
+  expect(response.status).toBe(200);
+  expect(await response.json()).toEqual({ Test: { Name: "value", Number: "7" } });
+});
+
+test("the journal gives all hops, or those of one story", async () => {
+  const runtime = await run({ resources: {} });
+  const journal = `${runtime.endpoint}/_tidings/journal`;
+  const detail = (correlationId: string) => JSON.stringify({ metadata: { id: correlationId, correlationId } });
+  const put = putter(runtime);
+  await put(anEntry({ Detail: detail("a b") }), anEntry({ Detail: detail("c") }));
+
+  expect(await (await fetch(journal)).json()).toEqual({ hops: runtime.journal.hops(), forgotten: 0 });
+  const story = await (await fetch(`${journal}?correlationId=${encodeURIComponent("a b")}`)).json();
+  expect(story).toEqual({ hops: runtime.journal.story("a b"), forgotten: 0 });
+  expect(story).toMatchObject({ hops: [{ what: "accepted" }, { what: "lost" }] });
+});
+
+test("settled answers at once when there is nothing to do, and after its time with what is left", async () => {
+  const runtime = await run({
+    resources: { ...queue("in"), ...queue("free"), ...lambda("fn"), ...mapping("in", "fn") },
+    code: { fn: { "index.mjs": "export const handler = () => {};" } },
+  });
+  const queues = new Queues(runtime);
+  const settled = async (query: string) => {
+    const response = await fetch(`${runtime.endpoint}/_tidings/settled${query}`, { method: "POST" });
+    return [response.status, await response.json()];
+  };
+
+  await queues.send("free", "no one reads it");
+  expect(await settled("")).toEqual([200, { settled: true }]);
+  await queues.send("in", "1", { DelaySeconds: 900 });
+  await queues.send("in", "2", { DelaySeconds: 900 });
+  expect(await settled("?timeout=0")).toEqual([408, { settled: false, left: ["2 messages delayed on in"] }]);
+  const waiting = settled("?timeout=30");
+  runtime.clock.advance(900_000);
+  expect(await waiting).toEqual([200, { settled: true }]);
+  for (const wrong of ["-1", "3601", "soon"])
+    expect(await settled(`?timeout=${wrong}`)).toEqual([400, { message: "timeout is in seconds, from 0 to 3600" }]);
+});
+
+test("what is not there names what there is", async () => {
+  const { endpoint } = await run({ resources: {} });
+
+  const response = await fetch(`${endpoint}/_tidings/settled`);
+
+  expect(response.status).toBe(404);
+  expect(await response.json()).toEqual({
+    message:
+      "There is no GET /_tidings/settled. There are: GET /_tidings/outputs, GET /_tidings/journal, POST /_tidings/settled.",
+  });
+});
