@@ -45,14 +45,18 @@ async function run({ port, clock }: Options): Promise<void> {
   const assemblyDir = mkdtempSync(join(tmpdir(), "tidings-"));
   process.once("exit", () => rmSync(assemblyDir, { recursive: true, force: true }));
   let runtime: Runtime | undefined;
+  let ending = false;
   const end = () => {
+    // npm passes a terminal's Ctrl-C on, so that it comes twice.
+    if (ending) return;
+    ending = true;
     // At once: whatever is still running, the user asked for the prompt.
     setTimeout(() => process.exit(0), 1_000).unref();
     void Promise.resolve(runtime?.stop()).finally(() => process.exit(0));
   };
-  for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"]) process.once(signal, end);
+  for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"]) process.on(signal, end);
   // Whoever read the output has gone, as with `npm start | head`.
-  process.stdout.once("error", end);
+  process.stdout.on("error", end);
 
   await synthesize(assemblyDir);
   runtime = await start({ assemblyDir, port, clock, onHop: (hop) => console.log(hopLine(hop)) });

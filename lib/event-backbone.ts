@@ -19,7 +19,7 @@ export interface EventBackboneProps {
 /** A consumer that notifies has to be given its topic; for one that does not, options may be left out. */
 export type AddConsumerOptions<Notifies extends boolean> = Notifies extends true
   ? [options: ConsumerOptions & { readonly notifies: Notifications }]
-  : [options?: ConsumerOptions];
+  : [options?: ConsumerOptions & { readonly notifies?: never }];
 
 export class EventBackbone extends Construct {
   readonly busName: string;

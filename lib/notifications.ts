@@ -3,6 +3,7 @@ import { SubscriptionFilter, Topic } from "aws-cdk-lib/aws-sns";
 import { SqsSubscription } from "aws-cdk-lib/aws-sns-subscriptions";
 import type { Queue } from "aws-cdk-lib/aws-sqs";
 import { Construct } from "constructs";
+import type { Consumer } from "../functions/consumer.ts";
 import { setAsideQueue } from "./queues.ts";
 
 export interface NotificationsProps {
@@ -15,11 +16,28 @@ export type NotificationFilter = Readonly<Record<string, readonly string[]>>;
 export class Notifications extends Construct {
   readonly topic: Topic;
   readonly #topicName: string;
+  readonly #tellers = new Map<string, string>();
 
   constructor(scope: Construct, id: string, { topicName }: NotificationsProps) {
     super(scope, id);
     this.#topicName = topicName;
     this.topic = new Topic(this, "Topic", { topicName, enforceSSL: true });
+  }
+
+  /**
+   * Notes who tells of which events. Subscribers drop repeats by the event's id, so that of two consumers that tell one topic of the same event the
+   * second would never be heard. Throws an Error that names both.
+   */
+  addTeller(consumer: Consumer): void {
+    for (const { source, detailType } of consumer.consumes) {
+      const event = `${source} / ${detailType}`;
+      const other = this.#tellers.get(event);
+      if (other)
+        throw new Error(
+          `${other} and ${consumer.name} both notify one topic of ${event}: give one of them a topic of its own`,
+        );
+      this.#tellers.set(event, consumer.name);
+    }
   }
 
   /** Subscribes a queue: messages arrive as they were published (raw), with their attributes; what can't be delivered goes to a dead-letter queue. */

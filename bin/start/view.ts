@@ -43,5 +43,12 @@ export function hopLine(hop: Hop): string {
   const place = hop.to ? `${hop.where} -> ${hop.to}` : hop.where;
   const attempt = hop.attempt !== undefined && hop.attempt > 1 ? ` (attempt ${hop.attempt})` : "";
   const reason = hop.reason ? `: ${hop.reason}` : "";
-  return `${time}  ${id}  ${hop.what.padEnd(13)}  ${(hop.detailType ?? "-").padEnd(16)}  ${place}${attempt}${reason}`;
+  return printable(
+    `${time}  ${id}  ${hop.what.padEnd(13)}  ${(hop.detailType ?? "-").padEnd(16)}  ${place}${attempt}${reason}`,
+  );
+}
+
+/** Producers choose ids and detail types: none of them may break the line, or command the terminal. */
+function printable(text: string): string {
+  return text.replace(/\p{Cc}/gu, (each) => JSON.stringify(each).slice(1, -1));
 }

@@ -12,7 +12,7 @@ export type Once = (key: string, effect: () => Promise<void>) => Promise<"proces
 
 /**
  * Runs `effect` unless the consumer has already done so for this key. The record is completed only after `effect` resolved, and
- * removed when it threw. Throws what `effect` throws, and Powertools' errors: IdempotencyAlreadyInProgressError while the same is being
+ * removed when it threw, unless `givenUp` says that its record was reported as failed before: then it is left to its lease. Throws what `effect` throws, and Powertools' errors: IdempotencyAlreadyInProgressError while the same is being
  * done elsewhere (until that function's time is up), IdempotencyPersistenceLayerError where DynamoDB fails.
  */
 export function once(dynamodb: DynamoDBClient, tableName: string, consumer: string) {
@@ -22,7 +22,7 @@ export function once(dynamodb: DynamoDBClient, tableName: string, consumer: stri
     throwOnNoIdempotencyKey: true,
     expiresAfterSeconds: EXPIRES_AFTER_SECONDS,
   });
-  return (context: Context): Once => {
+  return (context: Context, givenUp: () => boolean): Once => {
     config.registerLambdaContext(context);
     return async (key, effect) => {
       let outcome: "processed" | "duplicate" = "duplicate";
@@ -33,6 +33,8 @@ export function once(dynamodb: DynamoDBClient, tableName: string, consumer: stri
           try {
             await effect();
           } catch (error) {
+            // Powertools would remove the record without looking whose it is by now: a retry may have completed it meanwhile.
+            if (givenUp()) await new Promise<never>(() => undefined);
             failure = error;
             throw error;
           }

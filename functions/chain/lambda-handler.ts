@@ -38,7 +38,10 @@ export function lambdaHandler(consumer: Consumer) {
     .use(delayRetries(sqs, env.queueUrl, Number(env.maxReceiveCount), (message) => logger.warn(message)))
     .handler(async (event, context) => {
       const deadline = deadlineOf(context);
-      const batch = new BatchOfRecords({ ...tools, once: onceIn(context) }, event.Records.length);
+      const batch = new BatchOfRecords(
+        { ...tools, once: onceIn(context, () => deadline.passed) },
+        event.Records.length,
+      );
       try {
         return await processPartialResponse(
           event,

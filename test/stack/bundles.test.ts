@@ -15,6 +15,9 @@ test.each(["validate-order", "notify-customer"])("the bundle of %s holds no dev 
   );
   expect(packages).toContain("node_modules/@aws-lambda-powertools/idempotency");
   for (const each of packages) expect(lock.packages[each], each).toEqual(expect.not.objectContaining({ dev: true }));
+  // What is not from a package is the functions' own, and the contracts.
+  const own = Object.keys(metafile.inputs).filter((file) => !file.includes("node_modules/"));
+  expect(own.filter((file) => !/^(functions|events)\//.test(file))).toEqual([]);
   expect([...files.keys()].toSorted()).toEqual(["index.js", "index.js.map"]);
   expect(files.get("index.js")?.byteLength).toBeLessThan(700_000);
 });

@@ -21,10 +21,11 @@ const Rule = z.object({
 test.each([validateOrder, notifyCustomer])("the rule of $name matches its contracts, and nothing else", (value) => {
   const rules = [...resourcesOf(template, "AWS::Events::Rule").values()].map((each) => Rule.parse(each));
   const own = rules.filter(({ Name }) => Name === value.name);
+  const patterns = value.consumes.map(({ pattern }) => pattern);
   expect(own.map(({ EventPattern }) => EventPattern)).toEqual([
     {
-      source: [...new Set(value.consumes.map(({ source }) => source))],
-      "detail-type": value.consumes.map(({ detailType }) => detailType),
+      source: [...new Set(patterns.flatMap(({ source }) => source))],
+      "detail-type": patterns.flatMap((pattern) => pattern["detail-type"]),
     },
   ]);
 });

@@ -93,7 +93,7 @@ describe("an event that no retry can mend is set aside at once", () => {
 
     const attributes = { consumer: "validate-order", reason, ...(eventId ? { eventId } : {}) };
     expect(failed).toEqual([]);
-    expect(aws.order).toEqual(["SendMessage"]);
+    expect(aws.order).toEqual(["PutItem", "SendMessage", "UpdateItem"]);
     expect(aws.sendMessage.inputs).toEqual([
       { QueueUrl: environment.quarantineQueueUrl, MessageBody: body, MessageAttributes: asStrings(attributes) },
     ]);

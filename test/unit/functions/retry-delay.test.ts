@@ -11,18 +11,28 @@ describe("a record that failed", () => {
     const aws = fakeAws();
     aws.putItem.always(fail(awsError("InternalServerError", "server")));
     const invoke = functionOf(validateOrder);
-    for (const attempt of [1, 2, 3]) await invoke(sqsEvent(["{oops", ...orderEvents(2)], attempt));
+    for (const attempt of [1, 2, 3]) await invoke(sqsEvent(orderEvents(2), attempt));
 
     const delay = (most: number) => expect.toSatisfy((s: number) => Number.isInteger(s) && s >= most / 2 && s <= most);
     expect(aws.changeVisibility.inputs).toEqual(
       [5, 15, 45].map((most) => ({
         QueueUrl: environment.queueUrl,
         Entries: [
-          { Id: "0", ReceiptHandle: "receipt-2", VisibilityTimeout: delay(most) },
-          { Id: "1", ReceiptHandle: "receipt-3", VisibilityTimeout: delay(most) },
+          { Id: "0", ReceiptHandle: "receipt-1", VisibilityTimeout: delay(most) },
+          { Id: "1", ReceiptHandle: "receipt-2", VisibilityTimeout: delay(most) },
         ],
       })),
     );
+  });
+
+  it("does not wait after its last attempt, since the queue then sets it aside", async () => {
+    const aws = fakeAws();
+    aws.putItem.always(fail(awsError("InternalServerError", "server")));
+    await functionOf(validateOrder)(sqsEvent(orderEvents(1), Number(environment.maxReceiveCount)));
+
+    expect(aws.changeVisibility.inputs.map(({ Entries }) => Entries)).toEqual([
+      [{ Id: "0", ReceiptHandle: "receipt-1", VisibilityTimeout: 0 }],
+    ]);
   });
 
   it("is one of at most ten in a call that sets delays", async () => {
