@@ -1,6 +1,7 @@
 // What every event carries beside its data: who it is, which story it belongs to, and what led to it.
 import { randomUUID } from "node:crypto";
 import * as z from "zod";
+import { Text } from "./text.ts";
 
 const Uuid = z.guid().toLowerCase();
 
@@ -8,7 +9,7 @@ export const Metadata = z.object({
   /** The producer's id, a UUID. It, not the bus's envelope id, identifies the event. */
   id: Uuid,
   /** The id of the whole story: the same on every event that one first event led to. */
-  correlationId: z.string().min(1).max(128),
+  correlationId: Text.min(1).max(128),
   /** The id of the event that led to this one. A story's first event has none. */
   causationId: Uuid.optional(),
   /** The version of the contract that `data` keeps to. */
@@ -16,7 +17,7 @@ export const Metadata = z.object({
   /** When it happened: ISO 8601. Tidings writes milliseconds and UTC, and reads any precision and offset. */
   occurredAt: z.iso.datetime({ offset: true }),
   /** W3C Trace Context, passed on from event to event. */
-  traceparent: z.string().min(1).max(512).optional(),
+  traceparent: Text.min(1).max(512).optional(),
 });
 
 export type Metadata = z.output<typeof Metadata>;

@@ -77,14 +77,14 @@ export async function start(options: StartOptions): Promise<Runtime> {
     endpoint: () => endpoint,
     asset: (objectKey) => assets.get(objectKey),
     note: (note) => notes.add(note),
-    deliver: (arn, delivery) => {
+    deliver: async (arn, delivery) => {
       const service = services.get(arn.split(":")[2] ?? "");
       if (!service?.accept)
         throw new DeliveryError(
           "INVALID_PARAMETER",
           `Nothing is delivered to ${arn}: targets of this kind are not run.`,
         );
-      service.accept(arn, delivery);
+      await service.accept(arn, delivery);
     },
   };
   // The table of services: one line each.
@@ -109,6 +109,7 @@ export async function start(options: StartOptions): Promise<Runtime> {
   endpoint = `http://127.0.0.1:${boundPort}`;
 
   const stop = async () => {
+    journal.close();
     activity.stop();
     clock.stop();
     const closed = new Promise((resolve) => server.close(resolve));

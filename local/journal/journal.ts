@@ -44,15 +44,22 @@ export class Journal {
   /** A ring: hop number n stands at n modulo its size. */
   readonly #hops: Hop[] = [];
   #seq = 0;
+  #closed = false;
 
   constructor(clock: Clock) {
     this.#clock = clock;
   }
 
   record(hop: NewHop): void {
+    if (this.#closed) return;
     const whole: Hop = { seq: ++this.#seq, at: new Date(this.#clock.now()).toISOString(), ...hop };
     this.#hops[(whole.seq - 1) % MOST_HOPS] = whole;
     for (const listener of this.#listeners) listener(whole);
+  }
+
+  /** Nothing that the end of the runtime brings about (functions cut off, say) is news of an event. */
+  close(): void {
+    this.#closed = true;
   }
 
   /** Calls `listener` for every hop from now on, until the function that this returns is called. */

@@ -15,7 +15,7 @@ export interface Context {
   /** Where the runtime is reached, as in `http://127.0.0.1:4566`; known once it listens. */
   readonly endpoint: () => string;
   /** Hands a message to the resource with this ARN. Throws DeliveryError. */
-  readonly deliver: (arn: string, delivery: Delivery) => void;
+  readonly deliver: (arn: string, delivery: Delivery) => Promise<void>;
   /** The folder or file of an asset of the cloud assembly, by its object key in the assets' bucket. */
   readonly asset: (objectKey: string) => string | undefined;
   /** Says that something will not behave as on AWS, with the consequence. */
@@ -78,6 +78,6 @@ export interface Service {
   /** Answers one request of the service's API; never throws. */
   answer(request: IncomingMessage, response: ServerResponse): void | Promise<void>;
   /** Takes a message for one of its resources. Throws DeliveryError. Services that nothing delivers to have none. */
-  accept?(arn: string, delivery: Delivery): void;
+  accept?(arn: string, delivery: Delivery): void | Promise<void>;
   stop?(): Promise<void> | void;
 }

@@ -15,6 +15,7 @@ export interface Front {
 export function frontServer({ services, own, ready }: Front): Server {
   const byName = new Map(services.map((service) => [service.name, service]));
   const answer: Answer = async (request, response) => {
+    if (isFromWebPage(request)) return sendJson(response, 403, { message: "Web pages may not use the local runtime." });
     if (request.url?.startsWith("/_tidings/")) return own(request, response);
     await ready;
     const service = serviceOf(request, byName);
@@ -34,6 +35,11 @@ export function frontServer({ services, own, ready }: Front): Server {
         });
     });
   });
+}
+
+/** Any page that the user visits can send requests to this port, or have its own name point here: it says so in these headers. */
+function isFromWebPage({ headers: { origin, host = "" } }: IncomingMessage): boolean {
+  return origin !== undefined || !/^(127\.0\.0\.1|localhost|\[::1\]|[\w.-]+\.localhost)(:\d+)?$/.test(host);
 }
 
 export function sendJson(response: ServerResponse, status: number, body: unknown): void {

@@ -57,6 +57,8 @@ test("npm start says what it built, shows each hop, and Ctrl-C ends it and leave
     /quarantined .*tidings-validate-order: OrderSubmitted does not keep to its contract: detail\.metadata/,
   );
 
+  // Twice, as npm passes it on.
+  started.child.kill("SIGINT");
   started.child.kill("SIGINT");
   expect(await started.exited).toBe(0);
   await expect(fetch(endpoint)).rejects.toThrow();

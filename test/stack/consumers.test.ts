@@ -7,6 +7,7 @@ import { OrderAccepted, OrderSubmitted } from "../../events/index.ts";
 import { consumer } from "../../functions/consumer.ts";
 import { notifyCustomer } from "../../functions/notify-customer/consumer.ts";
 import { validateOrder } from "../../functions/validate-order/consumer.ts";
+import { Consumer } from "../../lib/consumer.ts";
 import { EventBackbone } from "../../lib/event-backbone.ts";
 import { Notifications } from "../../lib/notifications.ts";
 import { outdir, resourcesOf, templateOf } from "../support/stack.ts";
@@ -74,4 +75,31 @@ test("a stack that forgets to give a notifying consumer its topic does not compi
   };
   expect(forgotten).toBeTypeOf("function");
   expect(() => backbone.addConsumer(notifyCustomer, { notifies: topic })).not.toThrow();
+});
+
+test("a stack whose types were not checked is told of the forgotten topic all the same", () => {
+  const stack = new Stack(new App({ outdir: outdir() }), "Test");
+  const backbone = new EventBackbone(stack, "Backbone", { busName: "test" });
+  expect(() => new Consumer(stack, "Notify", { backbone, consumer: notifyCustomer })).toThrow(
+    "The consumer notify-customer notifies, but the stack gives it no topic",
+  );
+});
+
+test("two consumers can't tell one topic of the same event, since subscribers would drop the second", () => {
+  const stack = new Stack(new App({ outdir: outdir() }), "Test");
+  const backbone = new EventBackbone(stack, "Backbone", { busName: "test" });
+  const notifies = new Notifications(stack, "Notifications", { topicName: "test" });
+  const handler = fileURLToPath(new URL("../fixtures/consumers/throwing.ts", import.meta.url));
+  const other = consumer({ name: "other", consumes: [OrderAccepted], notifies: true, decide: () => ({}) });
+  backbone.addConsumer(notifyCustomer, { notifies });
+  expect(() => backbone.addConsumer(other, { notifies, handler })).toThrow(
+    "notify-customer and other both notify one topic of orders.validation / OrderAccepted",
+  );
+});
+
+test("a consumer without a handler is told the file that is missing", () => {
+  const stack = new Stack(new App({ outdir: outdir() }), "Test");
+  const backbone = new EventBackbone(stack, "Backbone", { busName: "test" });
+  const lost = consumer({ name: "lost", consumes: [OrderAccepted], decide: () => ({}) });
+  expect(() => backbone.addConsumer(lost)).toThrow(/The consumer lost has no handler: .*functions\/lost\/handler\.ts/);
 });

@@ -31,8 +31,8 @@ const MappingProperties = z.object({
   FilterCriteria: z.unknown().optional(),
 });
 
-/** How many batches Lambda starts with side by side (Lambda developer guide, services-sqs-scaling). */
-const STANDARD_CONCURRENCY = 5;
+/** For a mapping without a limit of its own. AWS goes up to 1,250 (Lambda developer guide, services-sqs-scaling); a laptop does not. */
+const MOST_CONCURRENCY = 10;
 
 export function lambdaResources(lambda: LambdaService, context: Context): Record<string, ResourceType> {
   return {
@@ -77,7 +77,7 @@ export function lambdaResources(lambda: LambdaService, context: Context): Record
       lambda.map(known.EventSourceArn, mapped, {
         batchSize: known.BatchSize,
         windowSeconds: known.MaximumBatchingWindowInSeconds,
-        maximumConcurrency: known.ScalingConfig?.MaximumConcurrency ?? STANDARD_CONCURRENCY,
+        maximumConcurrency: known.ScalingConfig?.MaximumConcurrency ?? MOST_CONCURRENCY,
         reportsFailures: known.FunctionResponseTypes.includes("ReportBatchItemFailures"),
       });
       return { ref: logicalId };

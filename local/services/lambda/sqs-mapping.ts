@@ -17,8 +17,8 @@ export interface SqsMappingOptions {
 /** Lambda's limit for what it hands to a function at once. */
 const MOST_BYTES = 6 * 1024 * 1024;
 
-/** Longer than a batch takes in a function that does not wait for anything. */
-const SCALE_UP_MS = 500;
+/** How often concurrency may grow. */
+const SCALE_UP_MS = 250;
 /** The share of time from which on this thread counts as the one that is waited for. */
 const BUSY = 0.5;
 
@@ -86,8 +86,8 @@ export class SqsMapping {
   }
 
   /**
-   * When no batch has ended for a while, and it is the functions that take their time and not this thread, which serves them all, then one
-   * more may run side by side. So concurrency grows with the backlog, as on AWS, and a laptop is spared environments that would only wait.
+   * As long as messages wait, one more batch may run side by side each time, as on AWS concurrency grows with the backlog; but not while this
+   * thread is the one that is waited for, since it serves all functions, and more of them would only wait for it.
    */
   #scaleUpLater(): void {
     if (this.#concurrency >= this.#options.maximumConcurrency || this.#scaleUp) return;
@@ -95,7 +95,7 @@ export class SqsMapping {
     const before = performance.eventLoopUtilization();
     const task = () => {
       this.#scaleUp = undefined;
-      if (this.#running < this.#concurrency) return;
+      if (!this.#queue.hasVisible) return;
       if (performance.eventLoopUtilization(before).utilization < BUSY) this.#concurrency += 1;
       this.#pump();
     };
@@ -111,9 +111,6 @@ export class SqsMapping {
     this.#running += 1;
     void this.#run(batch).finally(() => {
       this.#running -= 1;
-      // A batch has ended in time: no need to grow.
-      this.#scaleUp?.cancel();
-      this.#scaleUp = undefined;
       this.#pump();
     });
   }

@@ -2,6 +2,7 @@
 import { createHash } from "node:crypto";
 import type { Identity } from "../../journal/identity.ts";
 import type { MessageAttribute } from "../service.ts";
+import { hasInvalidCharacter } from "../text.ts";
 import { invalidMessageContents, invalidParameter } from "./errors.ts";
 
 export type MessageAttributes = Readonly<Record<string, MessageAttribute>>;
@@ -21,9 +22,6 @@ export interface Message {
   firstReceivedAt?: number;
 }
 
-// The complement of what XML 1.0 allows; lone surrogates match it too.
-const invalidCharacter = /[^\t\n\r\u{20}-\u{d7ff}\u{e000}-\u{fffd}\u{10000}-\u{10ffff}]/u;
-
 /** Throws SqsError where SQS would not take the message. */
 export function checkMessage(body: string, attributes: MessageAttributes, maximumBytes: number): void {
   if (body === "")
@@ -41,9 +39,9 @@ export function checkMessage(body: string, attributes: MessageAttributes, maximu
       throw invalidParameter(
         `Message (user) attribute '${name}' must contain a non-empty value of type '${dataType.split(".")[0]}'.`,
       );
-    if (stringValue !== undefined && invalidCharacter.test(stringValue)) throw invalidMessageContents();
+    if (stringValue !== undefined && hasInvalidCharacter(stringValue)) throw invalidMessageContents();
   }
-  if (invalidCharacter.test(body)) throw invalidMessageContents();
+  if (hasInvalidCharacter(body)) throw invalidMessageContents();
   if (bytesOf(body, attributes) > maximumBytes)
     throw invalidParameter(
       `One or more parameters are invalid. Reason: Message must be shorter than ${maximumBytes} bytes.`,

@@ -183,8 +183,8 @@ test("the journal knows an event by the ids in its metadata", async () => {
   expect(story(runtime.journal.story("story-1"))).toEqual([
     { ...identity, what: "accepted", where: "default" },
     { ...identity, what: "matched", where: "default", to: "to-one" },
-    { ...identity, what: "delivered", where: "to-one", to: "one" },
     { ...identity, what: "matched", where: "default", to: "to-two" },
+    { ...identity, what: "delivered", where: "to-one", to: "one" },
     { ...identity, what: "delivered", where: "to-two", to: "two" },
   ]);
 });

@@ -300,3 +300,23 @@ test("a mapping to a function that does not exist is an error that names both", 
     message: `Orphan: there is no function ${functionArn("nobody")} to map the queue to`,
   });
 });
+
+test("while messages wait, more batches run side by side, up to the mapping's limit", async () => {
+  const allHere = `
+const count = async () => {
+  const { Attributes } = await call("AmazonSQS.GetQueueAttributes", { QueueUrl: "seen", AttributeNames: ["ApproximateNumberOfMessages"] });
+  return Number(Attributes.ApproximateNumberOfMessages);
+};
+export const handler = async () => {
+  await tell("here");
+  while ((await count()) < 4) await new Promise((resolve) => setTimeout(resolve, 50));
+};`;
+  const properties = { BatchSize: 1, ScalingConfig: { MaximumConcurrency: 4 }, FunctionResponseTypes: [] };
+  const { runtime, queues } = await consumer(allHere, { properties }, { clock: "real" });
+
+  await queues.sendTogether("in", ["1", "2", "3", "4"]);
+
+  // None of the four ends before all four run.
+  await settle(runtime);
+  expect(await queues.counts("in")).toEqual({ visible: 0, inFlight: 0, delayed: 0 });
+});

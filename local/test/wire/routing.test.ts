@@ -1,3 +1,4 @@
+import { request } from "node:http";
 import { expect, test } from "vitest";
 import { queue, topic } from "../support/resources.ts";
 import { run } from "../support/runtime.ts";
@@ -135,4 +136,21 @@ test("a body larger than AWS takes of anything is refused, and nothing else suff
 
   if (response) expect(response.status).toBe(413);
   expect((await fetch(url, { method: "POST", headers, body: "{}" })).status).toBe(200);
+});
+
+test.each([
+  ["a page's script", { origin: "https://example.com" }],
+  ["a name that a page's owner made point here", { host: "rebound.example.com" }],
+])("a request from %s is refused", async (_, headers) => {
+  const { hostname, port } = new URL(await endpoint());
+  const status = await new Promise((resolve, reject) => {
+    const sent = request({ hostname, port, path: "/_tidings/journal", headers }, (response) => {
+      response.resume();
+      resolve(response.statusCode);
+    });
+    sent.on("error", reject);
+    sent.end();
+  });
+
+  expect(status).toBe(403);
 });

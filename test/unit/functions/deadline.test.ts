@@ -57,4 +57,21 @@ describe("a record that is not done when the function's time is nearly up", () =
 
     expect([first.failed, second.failed]).toEqual([["record-1"], []]);
   });
+
+  it("leaves its idempotency record to its lease when it fails later, since by then a retry may have completed it", async () => {
+    const aws = fakeAws();
+    const late = Promise.withResolvers<never>();
+    const heard = Promise.withResolvers<void>();
+    aws.putEvents.next(async () => {
+      heard.resolve();
+      return late.promise;
+    });
+    const { failed } = await functionOf(validateOrder)(sqsEvent(orderEvents(1)), 510);
+    await heard.promise;
+    late.reject(awsError("AccessDeniedException"));
+    for (let turn = 0; turn < 10; turn++) await setImmediate();
+
+    expect(failed).toEqual(["record-1"]);
+    expect(aws.order).not.toContain("DeleteItem");
+  });
 });

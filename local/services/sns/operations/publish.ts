@@ -2,6 +2,7 @@ import { identityIn } from "../../../journal/identity.ts";
 import type { QueryForm, QueryOperation } from "../../../wire/query-protocol.ts";
 import type { MessageAttribute } from "../../service.ts";
 import { bytesOf } from "../../sqs/message.ts";
+import { hasInvalidCharacter } from "../../text.ts";
 import { batchTooLong, emptyBatch, idsNotDistinct, invalidParameter, SnsError, tooManyEntries } from "../errors.ts";
 import type { Notification } from "../notification.ts";
 import type { SnsService } from "../service.ts";
@@ -49,6 +50,8 @@ export const publishBatch =
 function contentOf(form: QueryForm): Content {
   const message = form.get("Message");
   if (!message) throw invalidParameter("Empty message");
+  if (hasInvalidCharacter(message))
+    throw invalidParameter("Message Reason: it holds characters that XML 1.0 does not allow");
   const attributes = attributesIn(form);
   const subject = form.get("Subject");
   const texts = Object.entries(attributes).map(([name, { stringValue }]) => [name, stringValue]);
@@ -76,6 +79,11 @@ function attributesIn(form: QueryForm): Record<string, MessageAttribute> {
       throw new SnsError(
         "ParameterValueInvalid",
         `The message attribute '${name}' must contain non-empty message attribute value for message attribute type '${dataType}'.`,
+      );
+    if (hasInvalidCharacter(stringValue ?? ""))
+      throw new SnsError(
+        "ParameterValueInvalid",
+        `The message attribute '${name}' holds characters that XML 1.0 does not allow.`,
       );
     attributes[name] = {
       dataType,

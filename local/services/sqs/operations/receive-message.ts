@@ -38,7 +38,7 @@ function receiveWithin(
   { gone }: Call,
 ): Promise<Received[]> {
   const now = receive();
-  if (now.length > 0 || seconds === 0) return Promise.resolve(now);
+  if (now.length > 0 || seconds === 0 || gone.aborted) return Promise.resolve(now);
   return new Promise((resolve) => {
     const finish = (received: Received[]) => {
       stopListening();
