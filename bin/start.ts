@@ -5,7 +5,7 @@ import { join } from "node:path";
 import { parseArgs } from "node:util";
 import { type Runtime, RuntimeError, start, TemplateError } from "@tidings/local";
 import { synthesize } from "./start/synthesize.ts";
-import { hopLine, welcome } from "./start/view.ts";
+import { hopLine, logLine, welcome } from "./start/view.ts";
 
 // CDK's own validation of the template takes longer than everything else together; `npm run synth` and CI do it.
 process.env.CDK_VALIDATION ??= "false";
@@ -59,7 +59,13 @@ async function run({ port, clock }: Options): Promise<void> {
   process.stdout.on("error", end);
 
   await synthesize(assemblyDir);
-  runtime = await start({ assemblyDir, port, clock, onHop: (hop) => console.log(hopLine(hop)) });
+  runtime = await start({
+    assemblyDir,
+    port,
+    clock,
+    onHop: (hop) => console.log(hopLine(hop)),
+    onLog: (line) => console.log(logLine(line)),
+  });
   console.log(welcome(runtime, performance.now()));
 }
 

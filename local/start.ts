@@ -8,7 +8,7 @@ import { DynamoDbService } from "./services/dynamodb/service.ts";
 import { EventsService } from "./services/events/service.ts";
 import { inertResourceTypes } from "./services/inert.ts";
 import { LambdaService } from "./services/lambda/service.ts";
-import { type Context, DeliveryError, type Service } from "./services/service.ts";
+import { type Context, DeliveryError, type FunctionLine, type Service } from "./services/service.ts";
 import { SnsService } from "./services/sns/service.ts";
 import { SqsService } from "./services/sqs/service.ts";
 import { readAssembly } from "./template/assembly.ts";
@@ -29,6 +29,8 @@ export interface StartOptions {
   readonly parameters?: Readonly<Record<string, string>>;
   /** Is called for every hop of every event, from the start. */
   readonly onHop?: (hop: Hop) => void;
+  /** Is called for every line that a function logs, but for those that are hops. */
+  readonly onLog?: (line: FunctionLine) => void;
 }
 
 export interface Runtime {
@@ -76,6 +78,7 @@ export async function start(options: StartOptions): Promise<Runtime> {
     region,
     endpoint: () => endpoint,
     asset: (objectKey) => assets.get(objectKey),
+    log: (line) => options.onLog?.(line),
     note: (note) => notes.add(note),
     deliver: async (arn, delivery) => {
       const service = services.get(arn.split(":")[2] ?? "");

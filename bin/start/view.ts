@@ -1,5 +1,5 @@
 // What `npm start` prints: what was built, how to go on, and one line a hop.
-import type { Hop, Runtime } from "@tidings/local";
+import type { FunctionLine, Hop, Runtime } from "@tidings/local";
 
 /** `startedMs`: how long the start took, in milliseconds. */
 export function welcome(runtime: Runtime, startedMs: number): string {
@@ -46,6 +46,11 @@ export function hopLine(hop: Hop): string {
   return printable(
     `${time}  ${id}  ${hop.what.padEnd(13)}  ${(hop.detailType ?? "-").padEnd(16)}  ${place}${attempt}${reason}`,
   );
+}
+
+/** What a function wrote, under its name. */
+export function logLine({ functionName, text }: FunctionLine): string {
+  return printable(`${" ".repeat(12)}  ${" ".repeat(8)}  ${"log".padEnd(13)}  ${functionName}: ${text}`);
 }
 
 /** Producers choose ids and detail types: none of them may break the line, or command the terminal. */

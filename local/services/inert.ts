@@ -21,7 +21,7 @@ export function inertResourceTypes({ account, region, note }: Context): Record<s
       return { ref: name, attributes: { Arn: `arn:aws:iam::${account}:role/${name}`, RoleId: name } };
     },
     "AWS::Logs::LogGroup": ({ LogGroupName }, { generatedName }) => {
-      note("Log groups hold nothing: what functions log is not kept.");
+      note("Log groups hold nothing: what functions log is passed on as it comes, and not kept.");
       const name = typeof LogGroupName === "string" ? LogGroupName : generatedName;
       return { ref: name, attributes: { Arn: `arn:aws:logs:${region}:${account}:log-group:${name}:*` } };
     },

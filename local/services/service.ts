@@ -18,8 +18,16 @@ export interface Context {
   readonly deliver: (arn: string, delivery: Delivery) => Promise<void>;
   /** The folder or file of an asset of the cloud assembly, by its object key in the assets' bucket. */
   readonly asset: (objectKey: string) => string | undefined;
+  /** Hands on a line that a function logged. */
+  readonly log: (line: FunctionLine) => void;
   /** Says that something will not behave as on AWS, with the consequence. */
   readonly note: (note: string) => void;
+}
+
+/** A line that a function wrote, beside those that tell of events: they are hops in the journal. */
+export interface FunctionLine {
+  readonly functionName: string;
+  readonly text: string;
 }
 
 /** A message on its way from one service to another, as from a rule to its target. */

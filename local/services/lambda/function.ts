@@ -68,7 +68,7 @@ export class LambdaFunction {
   #start(): Sandbox {
     const { name, arn, handler, runtime, taskRoot, timeoutSeconds, memoryMb, logGroup, environment } =
       this.configuration;
-    const { clock, region, endpoint } = this.#context;
+    const { clock, region, endpoint, journal, log } = this.#context;
     const day = new Date(clock.now()).toISOString().slice(0, 10).replaceAll("-", "/");
     const logStream = `${day}/[$LATEST]${randomUUID().replaceAll("-", "")}`;
     const sandbox = new Sandbox({
@@ -100,7 +100,9 @@ export class LambdaFunction {
       memoryMb,
       timeoutSeconds,
       clock,
-      onLine: (line) => recordLine(name, line, this.#context.journal),
+      onLine: (text) => {
+        if (!recordLine(name, text, journal)) log({ functionName: name, text });
+      },
     });
     this.#sandboxes.add(sandbox);
     return sandbox;

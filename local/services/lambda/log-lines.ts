@@ -13,16 +13,18 @@ const HopLine = z.object({
   }),
 });
 
-export function recordLine(functionName: string, line: string, journal: Journal): void {
-  if (!line.includes('"hop"')) return;
+/** False for a line that tells of no event. */
+export function recordLine(functionName: string, line: string, journal: Journal): boolean {
+  if (!line.includes('"hop"')) return false;
   let value: unknown;
   try {
     value = JSON.parse(line);
   } catch {
-    return;
+    return false;
   }
   const { data } = HopLine.safeParse(value);
-  if (!data) return;
+  if (!data) return false;
   const { outcome, ...rest } = data.hop;
   journal.record({ what: outcome, where: functionName, ...rest });
+  return true;
 }

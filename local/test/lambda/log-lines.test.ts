@@ -1,4 +1,5 @@
 import { expect, test } from "vitest";
+import type { FunctionLine } from "../../index.ts";
 import { lambda } from "../support/resources.ts";
 import { invoke, run, story } from "../support/runtime.ts";
 
@@ -70,4 +71,18 @@ test("what was written before the function ended is not lost", async () => {
 
   expect(result.functionError).toBe("Unhandled");
   expect(hops).toEqual([{ what: "failed", where: "fn", eventId: "1" }]);
+});
+
+test("a line that is no hop is passed on under the function's name", async () => {
+  const lines: FunctionLine[] = [];
+  const text = `export const handler = () => {
+    console.log("hello");
+    console.log(JSON.stringify({ hop: { outcome: "processed" } }));
+  };`;
+  const code = { fn: { "index.mjs": text } };
+  const runtime = await run({ resources: lambda("fn"), code }, { onLog: (line) => lines.push(line) });
+
+  await invoke(runtime, "fn");
+
+  expect(lines).toEqual([{ functionName: "fn", text: "hello" }]);
 });

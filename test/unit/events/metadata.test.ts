@@ -30,6 +30,15 @@ describe("ids", () => {
 });
 
 describe("the correlation id", () => {
+  it.each(["\u0000", "a\u001b[31m", "\ufffe", "\ud800"])(
+    "holds no character that SNS would refuse later: %j",
+    (correlationId) => {
+      expect(() => read({ correlationId })).toThrow(
+        "detail.metadata.correlationId: holds a character that SQS and SNS refuse",
+      );
+    },
+  );
+
   it("is any text of 1 to 128 characters", () => {
     expect(read({ correlationId: "x".repeat(128) }).correlationId).toHaveLength(128);
     expect(() => read({ correlationId: "x".repeat(129) })).toThrow("detail.metadata.correlationId: Too big");

@@ -1,6 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { entryOf, firstEvent, OrderAccepted, OrderRejected, OrderSubmitted } from "../../../events/index.ts";
+import { Text } from "../../../events/text.ts";
 import { consumer } from "../../../functions/consumer.ts";
 import { validateOrder } from "../../../functions/validate-order/consumer.ts";
 import { awsError, entriesSentIn, fail, fakeAws } from "../../support/aws.ts";
@@ -64,7 +65,9 @@ describe("a published event", () => {
     const offsets = fc.constantFrom("Z", "+01:00", "-11:30", "+23:59");
     const causes = fc.record({
       id: fc.uuid().map((id) => id.toUpperCase()),
-      correlationId: fc.string({ minLength: 1, maxLength: 128, unit: "binary" }),
+      correlationId: fc
+        .string({ minLength: 1, maxLength: 128, unit: "binary" })
+        .filter((text) => Text.min(1).max(128).safeParse(text).success),
       occurredAt: fc
         .tuple(times, offsets, fc.constantFrom("", ".5", ".123456789"))
         .map(([time, offset, fraction]) => `${time.toISOString().slice(0, 19)}${fraction}${offset}`),
