@@ -47,6 +47,13 @@ export const invalidMessageContents = () =>
 
 export const unsupportedOperation = (message: string) => prefixed("UnsupportedOperation", message);
 
+export const moveTaskResourceNotFound = (parameter: string) =>
+  new SqsError(
+    "com.amazonaws.sqs#ResourceNotFoundException",
+    `The resource that you specified for the ${parameter} parameter doesn't exist.`,
+    { status: 404, queryCode: "ResourceNotFoundException" },
+  );
+
 export const emptyBatch = () => prefixed("EmptyBatchRequest", "There should be at least one entry in the request.");
 
 export const tooManyEntries = (count: number) =>

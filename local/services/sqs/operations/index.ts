@@ -4,6 +4,7 @@ import type { Context } from "../../service.ts";
 import type { SqsService } from "../service.ts";
 import { changeMessageVisibility, changeMessageVisibilityBatch } from "./change-message-visibility.ts";
 import { deleteMessage, deleteMessageBatch } from "./delete-message.ts";
+import { messageMoveTasks } from "./message-move-tasks.ts";
 import { getQueueAttributes, setQueueAttributes } from "./queue-attributes.ts";
 import { createQueue, deleteQueue, getQueueUrl, listQueues, purgeQueue } from "./queues.ts";
 import { receiveMessage } from "./receive-message.ts";
@@ -20,6 +21,7 @@ export function operations(sqs: SqsService, context: Context): Record<string, Js
     GetQueueAttributes: getQueueAttributes(sqs),
     GetQueueUrl: getQueueUrl(sqs),
     ListQueues: listQueues(sqs),
+    ...messageMoveTasks(sqs, context),
     PurgeQueue: purgeQueue(sqs),
     ReceiveMessage: receiveMessage(sqs, context.clock),
     SendMessage: sendMessage(sqs),
