@@ -21,7 +21,9 @@ interface Options {
   readonly clock: "real" | "auto";
 }
 
-/** Throws parseArgs' errors and RangeError, which say what is wrong with the command line. */
+class UsageError extends Error {}
+
+/** Throws parseArgs' errors and UsageError, which say what is wrong with the command line. */
 function optionsOf(args: readonly string[]): Options | "help" {
   const { values } = parseArgs({
     args: [...args],
@@ -34,10 +36,10 @@ function optionsOf(args: readonly string[]): Options | "help" {
   if (values.help) return "help";
   const port = Number(values.port);
   if (!/^\d+$/.test(values.port) || port > 65_535)
-    throw new RangeError(`--port takes a number from 0 to 65535, not ${JSON.stringify(values.port)}`);
+    throw new UsageError(`--port takes a number from 0 to 65535, not ${JSON.stringify(values.port)}`);
   const { clock } = values;
   if (clock !== "real" && clock !== "auto")
-    throw new RangeError(`--clock takes real or auto, not ${JSON.stringify(clock)}`);
+    throw new UsageError(`--clock takes real or auto, not ${JSON.stringify(clock)}`);
   return { port, clock };
 }
 
@@ -79,7 +81,7 @@ function wordsFor(error: unknown): string {
 
 /** An error of the command line, the port or the template: its message says what to do. */
 function isMendable(error: Error): boolean {
-  if (error instanceof RuntimeError || error instanceof TemplateError || error instanceof RangeError) return true;
+  if (error instanceof RuntimeError || error instanceof TemplateError || error instanceof UsageError) return true;
   return "code" in error && String(error.code).startsWith("ERR_PARSE_ARGS");
 }
 

@@ -32,7 +32,7 @@ export class Notifications extends Construct {
     for (const { source, detailType } of consumer.consumes) {
       const event = `${source} / ${detailType}`;
       const other = this.#tellers.get(event);
-      if (other)
+      if (other && other !== consumer.name)
         throw new Error(
           `${other} and ${consumer.name} both notify one topic of ${event}: give one of them a topic of its own`,
         );

@@ -8,12 +8,12 @@ import { type Event, entryOf } from "../../events/index.ts";
 import type { Consumer } from "../consumer.ts";
 import type { Deadline } from "./deadline.ts";
 import { messageOf as wordsOf } from "./errors.ts";
-import type { Once } from "./idempotency.ts";
+import type { Once, Outcome } from "./idempotency.ts";
 import { eventCausedBy, notificationId } from "./identity.ts";
 import { messageOf } from "./notify.ts";
 import { quarantine } from "./quarantine.ts";
 import type { SharedCalls } from "./shared-calls.ts";
-import { unwrap } from "./unwrap.ts";
+import { type Unreadable, unwrap } from "./unwrap.ts";
 
 export interface Tools {
   readonly consumer: Consumer;
@@ -25,6 +25,9 @@ export interface Tools {
   readonly notifications: SharedCalls<Omit<PublishBatchRequestEntry, "Id">>;
   readonly once: Once;
 }
+
+/** Without a result where another record of the batch was the same. */
+type Taken<Result> = Outcome<Result> | { readonly outcome: "duplicate"; readonly result?: undefined };
 
 /** How one record came out, as the log line's `hop` field tells it. */
 interface Hop {
@@ -51,7 +54,7 @@ export class BatchOfRecords {
 
   /** Resolves once the record is done with. Whatever it throws fails the record, which SQS then delivers again. */
   async process(record: SQSRecord, deadline: Deadline): Promise<void> {
-    const { consumer, sqs, quarantineQueueUrl } = this.#tools;
+    const { consumer } = this.#tools;
     const attempt = Number(record.attributes.ApproximateReceiveCount);
     const decided = this.#onceDecided();
     const unwrapped = unwrap(record.body, consumer.consumes);
@@ -60,13 +63,11 @@ export class BatchOfRecords {
       if ("event" in unwrapped) {
         const { event } = unwrapped;
         const work = this.#takeOnce(event.metadata.id, decided, () => this.#decideAndPublish(event, decided));
-        this.#report({ outcome: await deadline.hold(work), ...ids, attempt });
+        const { outcome } = await deadline.hold(work);
+        this.#report({ outcome, ...ids, attempt });
       } else {
         const { unreadable } = unwrapped;
-        const work = this.#takeOnce(`quarantine/${unreadable.fingerprint}`, decided, () =>
-          quarantine(sqs, quarantineQueueUrl, consumer.name, record.body, unreadable),
-        );
-        const outcome = (await deadline.hold(work)) === "processed" ? "quarantined" : "duplicate";
+        const outcome = await deadline.hold(this.#setAside(record, unreadable, decided));
         this.#report({ outcome, ...ids, reason: unreadable.reason, attempt });
       }
     } catch (error) {
@@ -77,12 +78,27 @@ export class BatchOfRecords {
     }
   }
 
-  async #takeOnce(key: string, decided: () => void, effect: () => Promise<void>): Promise<"processed" | "duplicate"> {
+  /** To quarantine, once however often the producer sends it. A message that a person took from there and sent here again goes back. */
+  async #setAside(record: SQSRecord, why: Unreadable, decided: () => void): Promise<"quarantined" | "duplicate"> {
+    const { consumer, sqs, quarantineQueueUrl } = this.#tools;
+    const send = async () => {
+      await quarantine(sqs, quarantineQueueUrl, consumer.name, record.body, why);
+      return { body: why.bodyHash, messageId: record.messageId };
+    };
+    const { outcome, result } = await this.#takeOnce(`quarantine/${why.fingerprint}`, decided, send);
+    if (outcome === "processed") return "quarantined";
+    const sentByHand = result?.body === why.bodyHash && result.messageId !== record.messageId;
+    if (!sentByHand) return "duplicate";
+    await send();
+    return "quarantined";
+  }
+
+  async #takeOnce<Result>(key: string, decided: () => void, effect: () => Promise<Result>): Promise<Taken<Result>> {
     const twin = this.#byKey.get(key);
     if (twin) {
       decided();
       await twin;
-      return "duplicate";
+      return { outcome: "duplicate" };
     }
     const work = this.#tools.once(key, effect);
     this.#byKey.set(key, work);

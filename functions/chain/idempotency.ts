@@ -8,7 +8,13 @@ import type { Context } from "aws-lambda";
 const EXPIRES_AFTER_SECONDS = 30 * 24 * 3600;
 
 /** `key` says what is the same: for an event its id. */
-export type Once = (key: string, effect: () => Promise<void>) => Promise<"processed" | "duplicate">;
+export type Once = <Result>(key: string, effect: () => Promise<Result>) => Promise<Outcome<Result>>;
+
+/** `result` is what the effect gave when it was processed, by this call or an earlier one: JSON. */
+export interface Outcome<Result> {
+  readonly outcome: "processed" | "duplicate";
+  readonly result: Result;
+}
 
 /**
  * Runs `effect` unless the consumer has already done so for this key. The record is completed only after `effect` resolved, and
@@ -24,14 +30,14 @@ export function once(dynamodb: DynamoDBClient, tableName: string, consumer: stri
   });
   return (context: Context, givenUp: () => boolean): Once => {
     config.registerLambdaContext(context);
-    return async (key, effect) => {
+    return async <Result>(key: string, effect: () => Promise<Result>) => {
       let outcome: "processed" | "duplicate" = "duplicate";
       let failure: unknown;
       const process = makeIdempotent(
         async (_: { key: string }) => {
           outcome = "processed";
           try {
-            await effect();
+            return await effect();
           } catch (error) {
             // Powertools would remove the record without looking whose it is by now: a retry may have completed it meanwhile.
             if (givenUp()) await new Promise<never>(() => undefined);
@@ -42,12 +48,12 @@ export function once(dynamodb: DynamoDBClient, tableName: string, consumer: stri
         { persistenceStore, config, keyPrefix: consumer },
       );
       try {
-        await process({ key });
+        const result = await process({ key });
+        return { outcome, result };
       } catch (error) {
         // Where removing the record failed as well, the first cause is the one to tell; the record's lease runs out by itself.
         throw failure ?? error;
       }
-      return outcome;
     };
   };
 }

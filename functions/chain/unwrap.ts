@@ -10,6 +10,8 @@ export interface Unreadable {
   readonly reason: string;
   /** The same for the same event, however often it is sent: a hash of what the producer said. */
   readonly fingerprint: string;
+  /** A hash of the whole body, with what the bus added to it. */
+  readonly bodyHash: string;
   readonly eventId?: string;
   readonly correlationId?: string;
   readonly detailType?: string;
@@ -22,12 +24,22 @@ export function unwrap(body: string, contracts: readonly Contract[]): Unwrapped 
   const envelope = parse(body);
   if (!isObject(envelope))
     return {
-      unreadable: { reason: "body: not a JSON object, so not an event of EventBridge", fingerprint: hash(body) },
+      unreadable: {
+        reason: "body: not a JSON object, so not an event of EventBridge",
+        fingerprint: hash(body),
+        bodyHash: hash(body),
+      },
     };
   const { source, "detail-type": detailType, detail } = envelope;
   const known = contracts.filter((each) => each.source === source && each.detailType === detailType);
   const refuse = (reason: string): Unwrapped => ({
-    unreadable: { reason, fingerprint: fingerprintOf(envelope, body), ...idsIn(detail), ...textOf({ detailType }) },
+    unreadable: {
+      reason,
+      fingerprint: fingerprintOf(envelope, body),
+      bodyHash: hash(body),
+      ...idsIn(detail),
+      ...textOf({ detailType }),
+    },
   });
 
   const [first] = known;

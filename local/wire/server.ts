@@ -15,7 +15,11 @@ export interface Front {
 export function frontServer({ services, own, ready }: Front): Server {
   const byName = new Map(services.map((service) => [service.name, service]));
   const answer: Answer = async (request, response) => {
-    if (isFromWebPage(request)) return sendJson(response, 403, { message: "Web pages may not use the local runtime." });
+    if (isFromWebPage(request)) {
+      const { origin = "none", host = "none" } = request.headers;
+      const message = `Web pages may not use the local runtime: the request has the Origin ${origin} and the Host ${host}. Reach it as 127.0.0.1, localhost or host.docker.internal, from a program.`;
+      return sendJson(response, 403, { message });
+    }
     if (request.url?.startsWith("/_tidings/")) return own(request, response);
     await ready;
     const service = serviceOf(request, byName);
@@ -37,9 +41,13 @@ export function frontServer({ services, own, ready }: Front): Server {
   });
 }
 
+/** The names by which programs on this machine, and in its containers, reach it; emulators' customary ones among them. */
+const localHost =
+  /^(127(\.\d+){3}|0\.0\.0\.0|\[::1\]|([\w.-]+\.)?localhost\.?|([\w.-]+\.)?localhost\.localstack\.cloud|host\.docker\.internal)(:\d+)?$/i;
+
 /** Any page that the user visits can send requests to this port, or have its own name point here: it says so in these headers. */
 function isFromWebPage({ headers: { origin, host = "" } }: IncomingMessage): boolean {
-  return origin !== undefined || !/^(127\.0\.0\.1|localhost|\[::1\]|[\w.-]+\.localhost)(:\d+)?$/.test(host);
+  return origin !== undefined || !localHost.test(host);
 }
 
 export function sendJson(response: ServerResponse, status: number, body: unknown): void {

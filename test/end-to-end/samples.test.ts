@@ -99,3 +99,13 @@ test.each(["order-submitted", "order-rejected", "order-malformed"])(
     expect(await effects()).toBe(1);
   },
 );
+
+test("a message from quarantine that is sent to the consumer by hand, unmended, goes back to quarantine", async () => {
+  const app = await startApp();
+  await app.put(...(await sample("order-malformed")).entries);
+  await app.settled();
+  const [letter] = await app.drain("tidings-quarantine");
+  await app.sendTo("tidings-validate-order", letter?.body ?? "");
+  await app.settled();
+  expect(await app.drain("tidings-quarantine")).toEqual([letter]);
+});

@@ -3,7 +3,7 @@ import { App, Stack } from "aws-cdk-lib";
 import { Match, Template } from "aws-cdk-lib/assertions";
 import { expect, test } from "vitest";
 import * as z from "zod";
-import { OrderAccepted, OrderSubmitted } from "../../events/index.ts";
+import { contract, OrderAccepted, OrderSubmitted } from "../../events/index.ts";
 import { consumer } from "../../functions/consumer.ts";
 import { notifyCustomer } from "../../functions/notify-customer/consumer.ts";
 import { validateOrder } from "../../functions/validate-order/consumer.ts";
@@ -102,4 +102,18 @@ test("a consumer without a handler is told the file that is missing", () => {
   const backbone = new EventBackbone(stack, "Backbone", { busName: "test" });
   const lost = consumer({ name: "lost", consumes: [OrderAccepted], decide: () => ({}) });
   expect(() => backbone.addConsumer(lost)).toThrow(/The consumer lost has no handler: .*functions\/lost\/handler\.ts/);
+});
+
+test("a consumer that reads two versions of an event may notify of both", () => {
+  const stack = new Stack(new App({ outdir: outdir() }), "Test");
+  const backbone = new EventBackbone(stack, "Backbone", { busName: "test" });
+  const notifies = new Notifications(stack, "Notifications", { topicName: "test" });
+  const handler = fileURLToPath(new URL("../fixtures/consumers/throwing.ts", import.meta.url));
+  const second = contract({ source: "orders.validation", detailType: "OrderAccepted", version: 2, data: z.object({}) });
+  const both = consumer({ name: "both", consumes: [OrderAccepted, second], notifies: true, decide: () => ({}) });
+  backbone.addConsumer(both, { notifies, handler });
+  const patterns = [...resourcesOf(Template.fromStack(stack), "AWS::Events::Rule").values()].map(
+    (each) => each.EventPattern,
+  );
+  expect(patterns).toEqual([OrderAccepted.pattern]);
 });

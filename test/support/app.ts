@@ -10,6 +10,7 @@ import {
   GetQueueAttributesCommand,
   type Message,
   ReceiveMessageCommand,
+  SendMessageCommand,
   SQSClient,
 } from "@aws-sdk/client-sqs";
 import { type Hop, type Runtime, start } from "@tidings/local";
@@ -130,6 +131,11 @@ export class App {
         await this.sqs.send(new DeleteMessageCommand({ QueueUrl, ReceiptHandle: message.ReceiptHandle }));
       }
     }
+  }
+
+  /** Sends a message to a queue by hand. */
+  async sendTo(queue: string, MessageBody: string): Promise<void> {
+    await this.sqs.send(new SendMessageCommand({ QueueUrl: this.#urlOf(queue), MessageBody }));
   }
 
   async count(queue: string): Promise<number> {

@@ -42,6 +42,7 @@ export class IdempotencyTable {
   update({ Key = {}, ExpressionAttributeValues: values = {} }: UpdateItemCommandInput) {
     const changed: Item = { ...this.items.get(textIn(Key.id)), ...Key };
     if (values[":status"]) changed.status = values[":status"];
+    if (values[":response_data"]) changed.data = values[":response_data"];
     if (values[":expiry"]) changed.expiration = values[":expiry"];
     this.items.set(textIn(Key.id), changed);
     return {};

@@ -73,7 +73,7 @@ test("a request for a service that is not run names those that are", async () =>
 
 test.each([
   ["events", "AWSEvents.ListRules", "events:ListRules"],
-  ["sqs", "AmazonSQS.StartMessageMoveTask", "sqs:StartMessageMoveTask"],
+  ["sqs", "AmazonSQS.AddPermission", "sqs:AddPermission"],
   ["sqs", "AmazonSQS.constructor", "sqs:constructor"],
 ])("an operation of %s that is not run is refused by name", async (_, target, name) => {
   const response = await fetch(await endpoint(), { method: "POST", headers: { "x-amz-target": target }, body: "{}" });
@@ -138,19 +138,32 @@ test("a body larger than AWS takes of anything is refused, and nothing else suff
   expect((await fetch(url, { method: "POST", headers, body: "{}" })).status).toBe(200);
 });
 
-test.each([
-  ["a page's script", { origin: "https://example.com" }],
-  ["a name that a page's owner made point here", { host: "rebound.example.com" }],
-])("a request from %s is refused", async (_, headers) => {
+/** fetch would not let a test choose these headers. */
+async function statusOf(path: string, headers: Record<string, string>): Promise<number | undefined> {
   const { hostname, port } = new URL(await endpoint());
-  const status = await new Promise((resolve, reject) => {
-    const sent = request({ hostname, port, path: "/_tidings/journal", headers }, (response) => {
+  return await new Promise((resolve, reject) => {
+    const sent = request({ hostname, port, path, headers }, (response) => {
       response.resume();
       resolve(response.statusCode);
     });
     sent.on("error", reject);
     sent.end();
   });
+}
 
-  expect(status).toBe(403);
+test.each([
+  ["a page's script", { origin: "https://example.com" }],
+  ["a name that a page's owner made point here", { host: "rebound.example.com" }],
+])("a request from %s is refused", async (_, headers: Record<string, string>) => {
+  expect(await statusOf("/_tidings/journal", headers)).toBe(403);
+});
+
+test.each([
+  "localhost",
+  "LOCALHOST:4566",
+  "127.0.0.2",
+  "sqs.us-east-1.localhost.localstack.cloud",
+  "host.docker.internal:4566",
+])("a program may reach the runtime as %s", async (host) => {
+  expect(await statusOf("/_tidings/outputs", { host })).toBe(200);
 });

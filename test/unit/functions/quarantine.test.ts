@@ -1,3 +1,4 @@
+import type { SQSEvent } from "aws-lambda";
 import { describe, expect, it } from "vitest";
 import { z } from "zod";
 import { contract } from "../../../events/index.ts";
@@ -106,6 +107,36 @@ describe("an event that no retry can mend is set aside at once", () => {
     expect(failed).toEqual([]);
     expect(aws.sendMessage.inputs).toHaveLength(1);
     expect(aws.putEvents.inputs).toHaveLength(1);
+  });
+});
+
+describe("an event that was set aside before", () => {
+  const malformed = (busId: string) => envelope({ id: busId, detail: { metadata, data: {} } });
+  const twice = async (first: SQSEvent, second: SQSEvent) => {
+    const aws = fakeAws();
+    const invoke = functionOf(validateOrder);
+    await invoke(first);
+    const { failed, hops } = await invoke(second);
+    return { failed, hops, sent: aws.sendMessage.inputs.length };
+  };
+
+  it("is a duplicate when its producer sends it again", async () => {
+    expect(await twice(sqsEvent([malformed("1")]), sqsEvent([malformed("2")]))).toEqual({
+      failed: [],
+      hops: [expect.objectContaining({ outcome: "duplicate", eventId: anId() })],
+      sent: 1,
+    });
+  });
+
+  it("is a duplicate when SQS delivers it twice", async () => {
+    const event = sqsEvent([malformed("1")]);
+    expect(await twice(event, event)).toMatchObject({ hops: [{ outcome: "duplicate" }], sent: 1 });
+  });
+
+  it("goes back to quarantine when a person took it from there and sent it here again", async () => {
+    const { Records } = sqsEvent([malformed("1")]);
+    const byHand = { Records: Records.map((record) => ({ ...record, messageId: "by-hand" })) };
+    expect(await twice({ Records }, byHand)).toMatchObject({ hops: [{ outcome: "quarantined" }], sent: 2 });
   });
 });
 
