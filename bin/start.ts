@@ -1,4 +1,5 @@
 // `npm start`: synthesizes the stack, runs it on this machine, and shows what happens to every event.
+// (The V8 options in package.json keep its memory small: about 100 MB less, for a tenth of the speed.)
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";

@@ -2,7 +2,8 @@
 import { existsSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { Duration, RemovalPolicy } from "aws-cdk-lib";
-import { Rule } from "aws-cdk-lib/aws-events";
+import type { Table } from "aws-cdk-lib/aws-dynamodb";
+import { type IEventBus, Rule } from "aws-cdk-lib/aws-events";
 import { SqsQueue } from "aws-cdk-lib/aws-events-targets";
 import { PolicyStatement, Role, ServicePrincipal } from "aws-cdk-lib/aws-iam";
 import { Architecture, Function as LambdaFunction, Runtime } from "aws-cdk-lib/aws-lambda";
@@ -13,7 +14,6 @@ import { Construct } from "constructs";
 import { variables } from "../functions/chain/environment.ts";
 import type { Consumer as ConsumerValue } from "../functions/consumer.ts";
 import { withHandlerCode } from "./bundle.ts";
-import type { EventBackbone } from "./event-backbone.ts";
 import type { Notifications } from "./notifications.ts";
 import { setAsideQueue, workQueue } from "./queues.ts";
 
@@ -28,8 +28,16 @@ export interface ConsumerOptions {
   readonly memorySize?: number;
 }
 
+/** What a consumer needs of the backbone that it is on. */
+export interface ConsumerBackbone {
+  readonly busName: string;
+  readonly bus: IEventBus;
+  readonly quarantine: Queue;
+  readonly idempotency: Table;
+}
+
 export interface ConsumerProps extends ConsumerOptions {
-  readonly backbone: EventBackbone;
+  readonly backbone: ConsumerBackbone;
   readonly consumer: ConsumerValue;
 }
 

@@ -5,7 +5,7 @@ import { EventBus } from "aws-cdk-lib/aws-events";
 import type { Queue } from "aws-cdk-lib/aws-sqs";
 import { Construct } from "constructs";
 import type { Consumer as ConsumerValue } from "../functions/consumer.ts";
-import { Consumer, type ConsumerOptions } from "./consumer.ts";
+import { Consumer, type ConsumerBackbone, type ConsumerOptions } from "./consumer.ts";
 import type { Notifications } from "./notifications.ts";
 import { setAsideQueue } from "./queues.ts";
 
@@ -21,7 +21,7 @@ export type AddConsumerOptions<Notifies extends boolean> = Notifies extends true
   ? [options: ConsumerOptions & { readonly notifies: Notifications }]
   : [options?: ConsumerOptions & { readonly notifies?: never }];
 
-export class EventBackbone extends Construct {
+export class EventBackbone extends Construct implements ConsumerBackbone {
   readonly busName: string;
   readonly bus: EventBus;
   /** Where events go that no retry can mend. */

@@ -96,7 +96,7 @@ export async function start(options: StartOptions): Promise<Runtime> {
     sqs,
     new SnsService(context),
     new EventsService(context),
-    new LambdaService(context, sqs),
+    new LambdaService(context, sqs.state),
     new DynamoDbService(context),
   ])
     services.set(service.name, service);

@@ -3,7 +3,7 @@ import * as z from "zod";
 import { TemplateError } from "../../template/errors.ts";
 import type { Context, ResourceType } from "../service.ts";
 import type { Target } from "./bus.ts";
-import type { EventsService } from "./service.ts";
+import type { EventsState } from "./state.ts";
 
 const BusProperties = z.object({ Name: z.string() });
 
@@ -28,7 +28,7 @@ const RuleProperties = z.object({
 /** What rules can deliver to. */
 const targetServices = ["sqs", "sns"];
 
-export function eventsResources(events: EventsService, context: Context): Record<string, ResourceType> {
+export function eventsResources(events: EventsState, context: Context): Record<string, ResourceType> {
   return {
     "AWS::Events::EventBus": (properties, { logicalId }) => {
       const { Name } = BusProperties.parse(properties);

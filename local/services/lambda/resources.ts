@@ -3,7 +3,7 @@ import { statSync } from "node:fs";
 import * as z from "zod";
 import { TemplateError } from "../../template/errors.ts";
 import type { Context, ResourceType } from "../service.ts";
-import type { LambdaService } from "./service.ts";
+import type { LambdaState } from "./state.ts";
 
 const integer = z.coerce.number().int();
 
@@ -34,7 +34,7 @@ const MappingProperties = z.object({
 /** For a mapping without a limit of its own. AWS goes up to 1,250 (Lambda developer guide, services-sqs-scaling); a laptop does not. */
 const MOST_CONCURRENCY = 10;
 
-export function lambdaResources(lambda: LambdaService, context: Context): Record<string, ResourceType> {
+export function lambdaResources(lambda: LambdaState, context: Context): Record<string, ResourceType> {
   return {
     "AWS::Lambda::Function": (properties, { logicalId, generatedName }) => {
       const known = FunctionProperties.parse(properties);

@@ -4,42 +4,24 @@ import type { IncomingMessage, ServerResponse } from "node:http";
 import { bodyOf } from "../../wire/body.ts";
 import { AwsError } from "../../wire/errors.ts";
 import { internalFailure } from "../../wire/json-protocol.ts";
-import type { Context, Service } from "../service.ts";
-import type { SqsService } from "../sqs/service.ts";
+import type { Context, ResourceType, Service } from "../service.ts";
+import type { SqsState } from "../sqs/state.ts";
 import { functionNotFound, invalidContent, LambdaError } from "./errors.ts";
-import { type FunctionConfiguration, LambdaFunction } from "./function.ts";
 import { lambdaResources } from "./resources.ts";
-import { SqsMapping, type SqsMappingOptions } from "./sqs-mapping.ts";
+import { LambdaState } from "./state.ts";
 
 const invocations = /^\/2015-03-31\/functions\/([^/]+)\/invocations$/;
 
 export class LambdaService implements Service {
   readonly name = "lambda";
-  readonly resourceTypes;
+  readonly resourceTypes: Record<string, ResourceType>;
   readonly #context: Context;
-  readonly #sqs: SqsService;
-  readonly #functions = new Map<string, LambdaFunction>();
-  readonly #mappings: SqsMapping[] = [];
+  readonly #state: LambdaState;
 
-  constructor(context: Context, sqs: SqsService) {
+  constructor(context: Context, sqs: SqsState) {
     this.#context = context;
-    this.#sqs = sqs;
-    this.resourceTypes = lambdaResources(this, context);
-  }
-
-  create(configuration: FunctionConfiguration): void {
-    this.#functions.set(configuration.name, new LambdaFunction(configuration, this.#context));
-  }
-
-  /** By name, or ARN (a version or alias behind it does not count: there is but the latest). */
-  function(nameOrArn: string): LambdaFunction | undefined {
-    const name = nameOrArn.startsWith("arn:") ? nameOrArn.split(":")[6] : nameOrArn.split(":")[0];
-    return this.#functions.get(name ?? "");
-  }
-
-  /** Throws SqsError QueueDoesNotExist. */
-  map(queueArn: string, mapped: LambdaFunction, options: SqsMappingOptions): void {
-    this.#mappings.push(new SqsMapping(this.#sqs.queue(queueArn), mapped, options, this.#context));
+    this.#state = new LambdaState(context, sqs);
+    this.resourceTypes = lambdaResources(this.#state, context);
   }
 
   async answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
@@ -52,9 +34,8 @@ export class LambdaService implements Service {
     }
   }
 
-  async stop(): Promise<void> {
-    for (const mapping of this.#mappings) mapping.stop();
-    await Promise.all([...this.#functions.values()].map((each) => each.stop()));
+  stop(): Promise<void> {
+    return this.#state.stop();
   }
 
   async #invoke(request: IncomingMessage, response: ServerResponse): Promise<void> {
@@ -66,7 +47,7 @@ export class LambdaService implements Service {
         `The local runtime does not run lambda's ${request.method} ${pathname}.`,
         { status: 404 },
       );
-    const invoked = this.function(decodeURIComponent(name));
+    const invoked = this.#state.function(decodeURIComponent(name));
     const { region, account, activity } = this.#context;
     if (!invoked) throw functionNotFound(`arn:aws:lambda:${region}:${account}:function:${decodeURIComponent(name)}`);
     const type = request.headers["x-amz-invocation-type"] ?? "RequestResponse";

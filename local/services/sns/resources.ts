@@ -2,7 +2,7 @@
 import * as z from "zod";
 import { TemplateError } from "../../template/errors.ts";
 import type { Context, ResourceType } from "../service.ts";
-import type { SnsService } from "./service.ts";
+import type { SnsState } from "./state.ts";
 
 const InlineSubscription = z.object({ Protocol: z.string(), Endpoint: z.string() });
 
@@ -23,7 +23,7 @@ const SubscriptionProperties = z.object({
   RedrivePolicy: z.record(z.string(), z.unknown()).optional(),
 });
 
-export function snsResources(sns: SnsService, context: Context): Record<string, ResourceType> {
+export function snsResources(sns: SnsState, context: Context): Record<string, ResourceType> {
   const subscribe = (properties: z.output<typeof SubscriptionProperties>, logicalId: string): string => {
     const { TopicArn, Protocol, Endpoint, RawMessageDelivery, FilterPolicy, FilterPolicyScope, RedrivePolicy } =
       properties;

@@ -1,13 +1,13 @@
 // AWS::SQS::* in a template.
 import * as z from "zod";
 import type { ResourceType } from "../service.ts";
-import type { SqsService } from "./service.ts";
+import type { SqsState } from "./state.ts";
 
 const QueueProperties = z
   .object({ QueueName: z.string().optional(), FifoQueue: z.unknown().optional(), Tags: z.unknown().optional() })
   .catchall(z.union([z.string(), z.number(), z.boolean(), z.record(z.string(), z.unknown())]));
 
-export function queueResources(sqs: SqsService): Record<string, ResourceType> {
+export function queueResources(sqs: SqsState): Record<string, ResourceType> {
   return {
     "AWS::SQS::Queue": (properties, { generatedName }) => {
       const { QueueName = generatedName, FifoQueue, Tags: _, ...rest } = QueueProperties.parse(properties);

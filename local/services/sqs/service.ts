@@ -1,30 +1,26 @@
 // SQS: standard queues with redrive, delays, long polls and batches.
-import { randomUUID } from "node:crypto";
 import type { IncomingMessage, ServerResponse } from "node:http";
-import { identityIn, identityInEnvelope } from "../../journal/identity.ts";
 import { answerJson, type JsonProtocol } from "../../wire/json-protocol.ts";
-import { type Context, type Delivery, DeliveryError, type Service } from "../service.ts";
-import { invalidParameter, queueDoesNotExist, queueNameExists, SqsError, unsupportedOperation } from "./errors.ts";
-import { checkMessage, type Message, type MessageAttributes } from "./message.ts";
+import type { Context, Delivery, ResourceType, Service } from "../service.ts";
+import { invalidParameter } from "./errors.ts";
 import { operations } from "./operations/index.ts";
-import { Queue, type QueueEvents } from "./queue.ts";
 import { queueResources } from "./resources.ts";
-import { type Attributes, Settings } from "./settings.ts";
+import { SqsState } from "./state.ts";
 
 export class SqsService implements Service {
   readonly name = "sqs";
   readonly targetPrefix = "AmazonSQS";
-  readonly resourceTypes = queueResources(this);
-  readonly #context: Context;
-  readonly #queues = new Map<string, Queue>();
+  readonly state: SqsState;
+  readonly resourceTypes: Record<string, ResourceType>;
   readonly #protocol: JsonProtocol;
 
   constructor(context: Context) {
-    this.#context = context;
+    this.state = new SqsState(context);
+    this.resourceTypes = queueResources(this.state);
     this.#protocol = {
       service: this.name,
       version: "1.0",
-      operations: operations(this, context),
+      operations: operations(this.state, context),
       refuse: invalidParameter,
     };
   }
@@ -33,106 +29,7 @@ export class SqsService implements Service {
     return answerJson(this.#protocol, request, response);
   }
 
-  get queues(): Iterable<Queue> {
-    return this.#queues.values();
+  accept(arn: string, delivery: Delivery): void {
+    this.state.accept(arn, delivery);
   }
-
-  urlOf(queue: Queue): string {
-    return `${this.#context.endpoint()}/${this.#context.account}/${queue.name}`;
-  }
-
-  /** By name, ARN, or URL (of which only the last part counts, so that any host will do). Throws SqsError QueueDoesNotExist. */
-  queue(nameArnOrUrl: string): Queue {
-    const queue = this.#queues.get(nameArnOrUrl.split(/[/:]/).at(-1) ?? "");
-    if (!queue) throw queueDoesNotExist();
-    return queue;
-  }
-
-  /** Asking again for a queue with the same attributes gives the same queue. Throws SqsError. */
-  create(name: string, attributes: Attributes): Queue {
-    if (name.endsWith(".fifo") || attributes.FifoQueue === "true")
-      throw unsupportedOperation(`The local runtime has no FIFO queues yet, so it can't create ${name}.`);
-    if (!/^[A-Za-z0-9_-]{1,80}$/.test(name))
-      throw invalidParameter("Can only include alphanumeric characters, hyphens, or underscores. 1 to 80 in length");
-    const existing = this.#queues.get(name);
-    if (existing) {
-      if (existing.settings.agreesWith(attributes)) return existing;
-      throw queueNameExists("A queue already exists with the same name and a different value for an attribute.");
-    }
-    const { account, region, clock } = this.#context;
-    const queue = new Queue(
-      name,
-      `arn:aws:sqs:${region}:${account}:${name}`,
-      new Settings(attributes),
-      clock,
-      this.#events,
-    );
-    this.#queues.set(name, queue);
-    return queue;
-  }
-
-  delete(queue: Queue): void {
-    queue.purge();
-    this.#queues.delete(queue.name);
-  }
-
-  /** Throws SqsError where SQS would not take the message. */
-  send(
-    queue: Queue,
-    body: string,
-    attributes: MessageAttributes,
-    delivery: { delaySeconds?: number; identity?: Message["identity"] } = {},
-  ): Message {
-    checkMessage(body, attributes, queue.settings.number("MaximumMessageSize"));
-    const message: Message = {
-      id: randomUUID(),
-      body,
-      attributes,
-      identity: delivery.identity ?? identityOf(body, attributes),
-      sentAt: this.#context.clock.now(),
-      receiveCount: 0,
-    };
-    queue.add(message, delivery.delaySeconds);
-    return message;
-  }
-
-  accept(arn: string, { body, attributes = {}, identity }: Delivery): void {
-    const queue = this.#queues.get(arn.split(":").at(-1) ?? "");
-    if (!queue) throw new DeliveryError("NO_RESOURCE", `The queue ${arn} does not exist.`);
-    try {
-      this.send(queue, body, attributes, { identity });
-    } catch (error) {
-      if (error instanceof SqsError) throw new DeliveryError("INVALID_PARAMETER", error.message);
-      throw error;
-    }
-  }
-
-  readonly #events: QueueEvents = {
-    changed: () => this.#context.activity.changed(),
-    deadLetter: (queue, message) => {
-      const { redrive } = queue.settings;
-      const target = redrive && this.#queues.get(redrive.deadLetterTargetArn.split(":").at(-1) ?? "");
-      if (!redrive || !target) return false;
-      const { firstReceivedAt: _, ...kept } = message;
-      target.add({ ...kept, deadLetterSource: queue.arn, receiveCount: 0 }, 0);
-      const reason = `received ${redrive.maxReceiveCount} times, and never deleted`;
-      this.#context.journal.record({
-        ...message.identity,
-        what: "dead-lettered",
-        where: queue.name,
-        to: target.name,
-        reason,
-      });
-      return true;
-    },
-    expired: (queue, message) => {
-      const reason = `stood in the queue for longer than its retention period, ${queue.settings.number("MessageRetentionPeriod")} s`;
-      this.#context.journal.record({ ...message.identity, what: "lost", where: queue.name, reason });
-    },
-  };
-}
-
-function identityOf(body: string, attributes: MessageAttributes): Message["identity"] {
-  const texts = Object.entries(attributes).map(([name, { stringValue }]) => [name, stringValue]);
-  return { ...identityInEnvelope(body), ...identityIn(Object.fromEntries(texts)) };
 }

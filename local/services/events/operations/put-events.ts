@@ -5,7 +5,7 @@ import type { Context } from "../../service.ts";
 import { route } from "../deliveries.ts";
 import { envelopeOf } from "../envelope.ts";
 import { validation } from "../errors.ts";
-import type { EventsService } from "../service.ts";
+import type { EventsState } from "../state.ts";
 
 const MOST_ENTRIES = 10;
 /** The sum over a request must stay below it (EventBridge user guide, eb-putevents). */
@@ -32,7 +32,7 @@ interface Refused {
 }
 
 export const putEvents =
-  (events: EventsService, context: Context): JsonOperation =>
+  (events: EventsState, context: Context): JsonOperation =>
   (input) => {
     const { Entries } = Input.parse(input);
     checkRequest(Entries);
@@ -40,7 +40,7 @@ export const putEvents =
     return { FailedEntryCount: results.filter((each) => "ErrorCode" in each).length, Entries: results };
   };
 
-function put(entry: Entry, events: EventsService, context: Context): string {
+function put(entry: Entry, events: EventsState, context: Context): string {
   const { clock, journal, account, region } = context;
   const event = envelopeOf({
     source: entry.Source ?? "",

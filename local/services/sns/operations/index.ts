@@ -1,12 +1,12 @@
 // The table of SNS's operations: one line each.
 import type { QueryOperation } from "../../../wire/query-protocol.ts";
-import type { SnsService } from "../service.ts";
+import type { SnsState } from "../state.ts";
 import { publish, publishBatch } from "./publish.ts";
 import { getSubscriptionAttributes, setSubscriptionAttributes } from "./subscription-attributes.ts";
 import { listSubscriptions, listSubscriptionsByTopic, subscribe, unsubscribe } from "./subscriptions.ts";
 import { createTopic, deleteTopic, getTopicAttributes, listTopics, setTopicAttributes } from "./topics.ts";
 
-export function operations(sns: SnsService): Record<string, QueryOperation> {
+export function operations(sns: SnsState): Record<string, QueryOperation> {
   return {
     CreateTopic: createTopic(sns),
     DeleteTopic: deleteTopic(sns),

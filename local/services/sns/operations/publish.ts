@@ -5,7 +5,7 @@ import { bytesOf } from "../../sqs/message.ts";
 import { hasInvalidCharacter } from "../../text.ts";
 import { batchTooLong, emptyBatch, idsNotDistinct, invalidParameter, SnsError, tooManyEntries } from "../errors.ts";
 import type { Notification } from "../notification.ts";
-import type { SnsService } from "../service.ts";
+import type { SnsState } from "../state.ts";
 
 /** The default; a topic of AWS may be set to take more. */
 const LARGEST = 262_144;
@@ -13,7 +13,7 @@ const LARGEST = 262_144;
 type Content = Omit<Notification, "id" | "sentAt">;
 
 export const publish =
-  (sns: SnsService): QueryOperation =>
+  (sns: SnsState): QueryOperation =>
   (form) => {
     if (form.get("PhoneNumber")) throw invalidParameter("PhoneNumber Reason: the local runtime sends no text messages");
     const topic = sns.topic(form.get("TopicArn") ?? form.get("TargetArn") ?? form.need("TopicArn"));
@@ -23,7 +23,7 @@ export const publish =
   };
 
 export const publishBatch =
-  (sns: SnsService): QueryOperation =>
+  (sns: SnsState): QueryOperation =>
   (form) => {
     const topic = sns.topic(form.need("TopicArn"));
     const entries = form.list("PublishBatchRequestEntries");

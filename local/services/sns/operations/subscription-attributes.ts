@@ -1,8 +1,8 @@
 import type { QueryOperation } from "../../../wire/query-protocol.ts";
-import type { SnsService } from "../service.ts";
+import type { SnsState } from "../state.ts";
 
 export const getSubscriptionAttributes =
-  (sns: SnsService): QueryOperation =>
+  (sns: SnsState): QueryOperation =>
   (form) => {
     const { subscription } = sns.subscription(form.need("SubscriptionArn"));
     const attributes = {
@@ -20,7 +20,7 @@ export const getSubscriptionAttributes =
   };
 
 export const setSubscriptionAttributes =
-  (sns: SnsService): QueryOperation =>
+  (sns: SnsState): QueryOperation =>
   (form) => {
     const { subscription } = sns.subscription(form.need("SubscriptionArn"));
     subscription.change({ [form.need("AttributeName")]: form.get("AttributeValue") ?? "" });

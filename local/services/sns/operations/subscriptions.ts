@@ -1,9 +1,9 @@
 import type { QueryOperation } from "../../../wire/query-protocol.ts";
-import type { SnsService } from "../service.ts";
+import type { SnsState } from "../state.ts";
 import type { Subscription } from "../topic.ts";
 
 export const subscribe =
-  (sns: SnsService): QueryOperation =>
+  (sns: SnsState): QueryOperation =>
   (form) => {
     const topic = sns.topic(form.need("TopicArn"));
     const { arn } = sns.subscribe(topic, form.need("Protocol"), form.need("Endpoint"), form.map("Attributes"));
@@ -12,7 +12,7 @@ export const subscribe =
 
 /** Of a subscription that is gone, as of one that is there: no error. */
 export const unsubscribe =
-  (sns: SnsService): QueryOperation =>
+  (sns: SnsState): QueryOperation =>
   (form) => {
     const arn = form.need("SubscriptionArn");
     for (const topic of sns.topics) topic.subscriptions.delete(arn);
@@ -20,7 +20,7 @@ export const unsubscribe =
   };
 
 export const listSubscriptions =
-  (sns: SnsService): QueryOperation =>
+  (sns: SnsState): QueryOperation =>
   () => ({
     Subscriptions: [...sns.topics].flatMap(({ subscriptions }) =>
       [...subscriptions.values()].map((each) => summary(each, sns)),
@@ -28,11 +28,11 @@ export const listSubscriptions =
   });
 
 export const listSubscriptionsByTopic =
-  (sns: SnsService): QueryOperation =>
+  (sns: SnsState): QueryOperation =>
   (form) => ({
     Subscriptions: [...sns.topic(form.need("TopicArn")).subscriptions.values()].map((each) => summary(each, sns)),
   });
 
-function summary({ arn, topicArn, protocol, endpoint }: Subscription, sns: SnsService) {
+function summary({ arn, topicArn, protocol, endpoint }: Subscription, sns: SnsState) {
   return { SubscriptionArn: arn, Owner: sns.account, Protocol: protocol, Endpoint: endpoint, TopicArn: topicArn };
 }

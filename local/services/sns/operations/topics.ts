@@ -1,23 +1,23 @@
 import type { QueryOperation } from "../../../wire/query-protocol.ts";
-import type { SnsService } from "../service.ts";
+import type { SnsState } from "../state.ts";
 
 export const createTopic =
-  (sns: SnsService): QueryOperation =>
+  (sns: SnsState): QueryOperation =>
   (form) => ({ TopicArn: sns.createTopic(form.need("Name"), form.map("Attributes")).arn });
 
 export const deleteTopic =
-  (sns: SnsService): QueryOperation =>
+  (sns: SnsState): QueryOperation =>
   (form) => {
     sns.deleteTopic(form.need("TopicArn"));
     return {};
   };
 
 export const listTopics =
-  (sns: SnsService): QueryOperation =>
+  (sns: SnsState): QueryOperation =>
   () => ({ Topics: [...sns.topics].map(({ arn }) => ({ TopicArn: arn })) });
 
 export const getTopicAttributes =
-  (sns: SnsService): QueryOperation =>
+  (sns: SnsState): QueryOperation =>
   (form) => {
     const topic = sns.topic(form.need("TopicArn"));
     const attributes = {
@@ -33,7 +33,7 @@ export const getTopicAttributes =
   };
 
 export const setTopicAttributes =
-  (sns: SnsService): QueryOperation =>
+  (sns: SnsState): QueryOperation =>
   (form) => {
     sns.topic(form.need("TopicArn")).attributes[form.need("AttributeName")] = form.get("AttributeValue") ?? "";
     return {};

@@ -1,13 +1,13 @@
 import * as z from "zod";
 import type { JsonOperation } from "../../../wire/json-protocol.ts";
-import type { SqsService } from "../service.ts";
+import type { SqsState } from "../state.ts";
 import { answerEach, BatchInput, checkEntries } from "./batch.ts";
 
 const Change = z.object({ ReceiptHandle: z.string(), VisibilityTimeout: z.int().min(0).max(43_200) });
 const Input = Change.extend({ QueueUrl: z.string() });
 
 export const changeMessageVisibility =
-  (sqs: SqsService): JsonOperation =>
+  (sqs: SqsState): JsonOperation =>
   (input) => {
     const { QueueUrl, ReceiptHandle, VisibilityTimeout } = Input.parse(input);
     sqs.queue(QueueUrl).changeVisibility(ReceiptHandle, VisibilityTimeout);
@@ -15,7 +15,7 @@ export const changeMessageVisibility =
   };
 
 export const changeMessageVisibilityBatch =
-  (sqs: SqsService): JsonOperation =>
+  (sqs: SqsState): JsonOperation =>
   (input) => {
     const { QueueUrl, Entries } = BatchInput.parse(input);
     const queue = sqs.queue(QueueUrl);

@@ -1,13 +1,13 @@
 import * as z from "zod";
 import type { JsonOperation } from "../../../wire/json-protocol.ts";
-import type { SqsService } from "../service.ts";
+import type { SqsState } from "../state.ts";
 import { answerEach, BatchInput, checkEntries } from "./batch.ts";
 
 const Received = z.object({ ReceiptHandle: z.string() });
 const Input = Received.extend({ QueueUrl: z.string() });
 
 export const deleteMessage =
-  (sqs: SqsService): JsonOperation =>
+  (sqs: SqsState): JsonOperation =>
   (input) => {
     const { QueueUrl, ReceiptHandle } = Input.parse(input);
     sqs.queue(QueueUrl).delete(ReceiptHandle);
@@ -15,7 +15,7 @@ export const deleteMessage =
   };
 
 export const deleteMessageBatch =
-  (sqs: SqsService): JsonOperation =>
+  (sqs: SqsState): JsonOperation =>
   (input) => {
     const { QueueUrl, Entries } = BatchInput.parse(input);
     const queue = sqs.queue(QueueUrl);

@@ -1,7 +1,7 @@
 // The table of SQS's operations: one line each.
 import type { JsonOperation } from "../../../wire/json-protocol.ts";
 import type { Context } from "../../service.ts";
-import type { SqsService } from "../service.ts";
+import type { SqsState } from "../state.ts";
 import { changeMessageVisibility, changeMessageVisibilityBatch } from "./change-message-visibility.ts";
 import { deleteMessage, deleteMessageBatch } from "./delete-message.ts";
 import { messageMoveTasks } from "./message-move-tasks.ts";
@@ -10,7 +10,7 @@ import { createQueue, deleteQueue, getQueueUrl, listQueues, purgeQueue } from ".
 import { receiveMessage } from "./receive-message.ts";
 import { sendMessage, sendMessageBatch } from "./send-message.ts";
 
-export function operations(sqs: SqsService, context: Context): Record<string, JsonOperation> {
+export function operations(sqs: SqsState, context: Context): Record<string, JsonOperation> {
   return {
     ChangeMessageVisibility: changeMessageVisibility(sqs),
     ChangeMessageVisibilityBatch: changeMessageVisibilityBatch(sqs),

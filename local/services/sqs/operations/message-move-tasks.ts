@@ -5,7 +5,7 @@ import type { JsonOperation } from "../../../wire/json-protocol.ts";
 import type { Context } from "../../service.ts";
 import { invalidParameter, moveTaskResourceNotFound, SqsError } from "../errors.ts";
 import type { Queue } from "../queue.ts";
-import type { SqsService } from "../service.ts";
+import type { SqsState } from "../state.ts";
 
 const StartInput = z.object({
   SourceArn: z.string(),
@@ -27,7 +27,7 @@ interface MoveTask {
 }
 
 /** StartMessageMoveTask and ListMessageMoveTasks. A task is done at once, whatever its rate, so that there is none to cancel. */
-export function messageMoveTasks(sqs: SqsService, { clock, journal }: Context): Record<string, JsonOperation> {
+export function messageMoveTasks(sqs: SqsState, { clock, journal }: Context): Record<string, JsonOperation> {
   const tasks: MoveTask[] = [];
 
   const move = (
@@ -93,7 +93,7 @@ export function messageMoveTasks(sqs: SqsService, { clock, journal }: Context): 
   };
 }
 
-function find(sqs: SqsService, arn: string, parameter: string): Queue {
+function find(sqs: SqsState, arn: string, parameter: string): Queue {
   try {
     return sqs.queue(arn);
   } catch {

@@ -1,7 +1,7 @@
 import * as z from "zod";
 import type { JsonOperation } from "../../../wire/json-protocol.ts";
 import { invalidAttributeName } from "../errors.ts";
-import type { SqsService } from "../service.ts";
+import type { SqsState } from "../state.ts";
 
 const GetInput = z.object({ QueueUrl: z.string(), AttributeNames: z.array(z.string()).default([]) });
 const SetInput = z.object({ QueueUrl: z.string(), Attributes: z.record(z.string(), z.string()) });
@@ -10,7 +10,7 @@ const SetInput = z.object({ QueueUrl: z.string(), Attributes: z.record(z.string(
 const optional = ["Policy", "RedrivePolicy", "RedriveAllowPolicy", "KmsMasterKeyId", "KmsDataKeyReusePeriodSeconds"];
 
 export const getQueueAttributes =
-  (sqs: SqsService): JsonOperation =>
+  (sqs: SqsState): JsonOperation =>
   (input) => {
     const { QueueUrl, AttributeNames } = GetInput.parse(input);
     const queue = sqs.queue(QueueUrl);
@@ -31,7 +31,7 @@ export const getQueueAttributes =
   };
 
 export const setQueueAttributes =
-  (sqs: SqsService): JsonOperation =>
+  (sqs: SqsState): JsonOperation =>
   (input) => {
     const { QueueUrl, Attributes } = SetInput.parse(input);
     const queue = sqs.queue(QueueUrl);

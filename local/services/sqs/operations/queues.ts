@@ -1,7 +1,7 @@
 // The operations on queues as a whole.
 import * as z from "zod";
 import type { JsonOperation } from "../../../wire/json-protocol.ts";
-import type { SqsService } from "../service.ts";
+import type { SqsState } from "../state.ts";
 
 const ByUrl = z.object({ QueueUrl: z.string() });
 const ByName = z.object({ QueueName: z.string() });
@@ -13,26 +13,26 @@ const List = z.object({
 });
 
 export const createQueue =
-  (sqs: SqsService): JsonOperation =>
+  (sqs: SqsState): JsonOperation =>
   (input) => {
     const { QueueName, Attributes } = Create.parse(input);
     return { QueueUrl: sqs.urlOf(sqs.create(QueueName, Attributes)) };
   };
 
 export const deleteQueue =
-  (sqs: SqsService): JsonOperation =>
+  (sqs: SqsState): JsonOperation =>
   (input) => {
     sqs.delete(sqs.queue(ByUrl.parse(input).QueueUrl));
     return {};
   };
 
 export const getQueueUrl =
-  (sqs: SqsService): JsonOperation =>
+  (sqs: SqsState): JsonOperation =>
   (input) => ({ QueueUrl: sqs.urlOf(sqs.queue(ByName.parse(input).QueueName)) });
 
 /** Pages by name: the token is the last name of the page before. */
 export const listQueues =
-  (sqs: SqsService): JsonOperation =>
+  (sqs: SqsState): JsonOperation =>
   (input) => {
     const { QueueNamePrefix, MaxResults, NextToken = "" } = List.parse(input);
     const queues = [...sqs.queues]
@@ -44,7 +44,7 @@ export const listQueues =
   };
 
 export const purgeQueue =
-  (sqs: SqsService): JsonOperation =>
+  (sqs: SqsState): JsonOperation =>
   (input) => {
     sqs.queue(ByUrl.parse(input).QueueUrl).purge();
     return {};

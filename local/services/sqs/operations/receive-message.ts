@@ -3,7 +3,7 @@ import type { Clock } from "../../../clock.ts";
 import type { Call, JsonOperation } from "../../../wire/json-protocol.ts";
 import { type Message, type MessageAttributes, md5, md5OfAttributes } from "../message.ts";
 import type { Queue, Received } from "../queue.ts";
-import type { SqsService } from "../service.ts";
+import type { SqsState } from "../state.ts";
 import { systemAttributesOf } from "../system-attributes.ts";
 
 const Input = z.object({
@@ -17,7 +17,7 @@ const Input = z.object({
 });
 
 export const receiveMessage =
-  (sqs: SqsService, clock: Clock): JsonOperation =>
+  (sqs: SqsState, clock: Clock): JsonOperation =>
   async (value, call) => {
     const input = Input.parse(value);
     const queue = sqs.queue(input.QueueUrl);

@@ -3,7 +3,7 @@ import type { JsonOperation } from "../../../wire/json-protocol.ts";
 import { batchTooLong } from "../errors.ts";
 import { bytesOf, type MessageAttributes, md5, md5OfAttributes } from "../message.ts";
 import type { Queue } from "../queue.ts";
-import type { SqsService } from "../service.ts";
+import type { SqsState } from "../state.ts";
 import { answerEach, BatchInput, checkEntries } from "./batch.ts";
 
 const LARGEST_BATCH = 1_048_576;
@@ -23,14 +23,14 @@ const Input = Content.extend({ QueueUrl: z.string() });
 type Content = z.output<typeof Content>;
 
 export const sendMessage =
-  (sqs: SqsService): JsonOperation =>
+  (sqs: SqsState): JsonOperation =>
   (input) => {
     const { QueueUrl, ...rest } = Input.parse(input);
     return send(sqs, sqs.queue(QueueUrl), rest);
   };
 
 export const sendMessageBatch =
-  (sqs: SqsService): JsonOperation =>
+  (sqs: SqsState): JsonOperation =>
   (input) => {
     const { QueueUrl, Entries } = BatchInput.parse(input);
     const queue = sqs.queue(QueueUrl);
@@ -41,7 +41,7 @@ export const sendMessageBatch =
     return answerEach(Entries, Content, (entry) => send(sqs, queue, entry));
   };
 
-function send(sqs: SqsService, queue: Queue, entry: Content) {
+function send(sqs: SqsState, queue: Queue, entry: Content) {
   const attributes = attributesOf(entry);
   const delay = entry.DelaySeconds === undefined ? {} : { delaySeconds: entry.DelaySeconds };
   const { id } = sqs.send(queue, entry.MessageBody, attributes, delay);
