@@ -152,14 +152,6 @@ function idsOf({ metadata, detailType }: Event) {
   return { eventId: metadata.id, correlationId: metadata.correlationId, detailType };
 }
 
-function idsIn({
-  eventId,
-  correlationId,
-  detailType,
-}: {
-  eventId?: string;
-  correlationId?: string;
-  detailType?: string;
-}) {
+function idsIn({ eventId, correlationId, detailType }: Unreadable) {
   return { eventId, correlationId, detailType };
 }

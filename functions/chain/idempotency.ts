@@ -17,9 +17,10 @@ export interface Outcome<Result> {
 }
 
 /**
- * Runs `effect` unless the consumer has already done so for this key. The record is completed only after `effect` resolved, and
- * removed when it threw, unless `givenUp` says that its record was reported as failed before: then it is left to its lease. Throws what `effect` throws, and Powertools' errors: IdempotencyAlreadyInProgressError while the same is being
- * done elsewhere (until that function's time is up), IdempotencyPersistenceLayerError where DynamoDB fails.
+ * Runs `effect` unless the consumer has already done so for this key. The record is completed only after `effect` resolved, and removed when
+ * it threw, unless `givenUp` says that it was reported as failed before: then it is left to its lease. Throws what `effect` throws, and
+ * Powertools' errors: IdempotencyAlreadyInProgressError while the same is being done elsewhere (until that function's time is up),
+ * IdempotencyPersistenceLayerError where DynamoDB fails.
  */
 export function once(dynamodb: DynamoDBClient, tableName: string, consumer: string) {
   const persistenceStore = new DynamoDBPersistenceLayer({ tableName, awsSdkV3Client: dynamodb });

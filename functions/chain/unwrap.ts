@@ -22,14 +22,11 @@ export type Unwrapped = { readonly event: Event } | { readonly unreadable: Unrea
 /** Reads an EventBridge envelope (JSON text) by one of the contracts. */
 export function unwrap(body: string, contracts: readonly Contract[]): Unwrapped {
   const envelope = parse(body);
-  if (!isObject(envelope))
-    return {
-      unreadable: {
-        reason: "body: not a JSON object, so not an event of EventBridge",
-        fingerprint: hash(body),
-        bodyHash: hash(body),
-      },
-    };
+  if (!isObject(envelope)) {
+    const bodyHash = hash(body);
+    const reason = "body: not a JSON object, so not an event of EventBridge";
+    return { unreadable: { reason, fingerprint: bodyHash, bodyHash } };
+  }
   const { source, "detail-type": detailType, detail } = envelope;
   const known = contracts.filter((each) => each.source === source && each.detailType === detailType);
   const refuse = (reason: string): Unwrapped => ({

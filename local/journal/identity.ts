@@ -1,5 +1,7 @@
 // Which event a message is about. By convention an event's `detail` has `metadata` with `id` and `correlationId`; one without is known by the bus's id.
 
+import { isObject, parsed } from "../json.ts";
+
 export interface Identity {
   /** The producer's id of the event, else the bus's. */
   readonly eventId?: string;
@@ -17,27 +19,19 @@ export function identityInDetail(detail: unknown): Identity {
 /** Reads the identity in the JSON text of an EventBridge envelope, as queues hold it. */
 export function identityInEnvelope(body: string): Identity {
   if (!body.startsWith("{")) return {};
-  try {
-    const envelope: unknown = JSON.parse(body);
-    if (!isObject(envelope)) return {};
-    return textOnly({
-      eventId: envelope.id,
-      detailType: envelope["detail-type"],
-      ...identityInDetail(envelope.detail),
-    });
-  } catch {
-    return {};
-  }
+  const envelope = parsed(body);
+  if (!isObject(envelope)) return {};
+  return textOnly({
+    eventId: envelope.id,
+    detailType: envelope["detail-type"],
+    ...identityInDetail(envelope.detail),
+  });
 }
 
 /** Reads the identity in named texts, as in message attributes or a log line. */
 export function identityIn(values: Readonly<Record<string, unknown>>): Identity {
   const { eventId, correlationId, detailType } = values;
   return textOnly({ eventId, correlationId, detailType });
-}
-
-function isObject(value: unknown): value is Record<string, unknown> {
-  return typeof value === "object" && value !== null;
 }
 
 function textOnly(values: Record<keyof Identity, unknown> | Record<string, unknown>): Identity {

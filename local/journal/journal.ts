@@ -70,7 +70,8 @@ export class Journal {
 
   /** All hops that are still known, oldest first. */
   hops(): Hop[] {
-    return this.#hops.toSorted((a, b) => a.seq - b.seq);
+    const oldest = this.forgotten % MOST_HOPS;
+    return [...this.#hops.slice(oldest), ...this.#hops.slice(0, oldest)];
   }
 
   /** The hops of one story, oldest first. */

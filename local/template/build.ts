@@ -1,11 +1,12 @@
 // Makes a stack's resources, in order, by the table of resource types.
 import { createHash } from "node:crypto";
 import * as z from "zod";
+import { isObject } from "../json.ts";
 import type { CreatedResource, Properties, ResourceType } from "../services/service.ts";
 import { AwsError } from "../wire/errors.ts";
 import type { AssemblyStack } from "./assembly.ts";
 import { TemplateError } from "./errors.ts";
-import { Evaluator, isObject, type Surroundings } from "./evaluate.ts";
+import { Evaluator, type Surroundings } from "./evaluate.ts";
 import { inOrder } from "./order.ts";
 import { consequenceOf } from "./unrun.ts";
 

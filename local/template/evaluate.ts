@@ -1,4 +1,5 @@
 // Evaluates the intrinsic functions of a CloudFormation template.
+import { isObject } from "../json.ts";
 import type { Template } from "./assembly.ts";
 import { TemplateError } from "./errors.ts";
 
@@ -207,8 +208,4 @@ export class Evaluator {
         : `there is no ${logicalId} in the template`;
     return new TemplateError(`${place}: ${what} can't be resolved: ${why}`);
   }
-}
-
-export function isObject(value: unknown): value is Record<string, unknown> {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
 }

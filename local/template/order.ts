@@ -1,7 +1,7 @@
 // The order in which resources are made: each after those that it refers to.
+import { isObject } from "../json.ts";
 import type { Template } from "./assembly.ts";
 import { TemplateError } from "./errors.ts";
-import { isObject } from "./evaluate.ts";
 
 /** The logical ids of the template's resources, in order. Throws TemplateError where they refer to each other in a circle. */
 export function inOrder({ Resources }: Template): string[] {

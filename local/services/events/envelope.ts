@@ -14,8 +14,9 @@ export interface BusEvent {
 export interface EventParts {
   readonly source: string;
   readonly detailType: string;
-  /** JSON text of an object. */
+  /** JSON text of an object, as the producer wrote it. */
   readonly detail: string;
+  readonly parsedDetail: Record<string, unknown>;
   readonly resources: readonly string[];
   /** Milliseconds since the epoch. */
   readonly time: number;
@@ -36,7 +37,7 @@ export function envelopeOf(parts: EventParts): BusEvent {
     region: parts.region,
     resources: parts.resources,
   };
-  const detail: unknown = JSON.parse(parts.detail);
+  const detail = parts.parsedDetail;
   return {
     id,
     identity: { eventId: id, detailType: parts.detailType, ...identityInDetail(detail) },

@@ -1,5 +1,6 @@
 // A subscription's filter policy: EventBridge's pattern language, on a message's attributes or on its body.
 import { EventMatcher, InvalidEventPatternException } from "../../event-pattern/index.ts";
+import { parsed } from "../../json.ts";
 import type { MessageAttribute } from "../service.ts";
 import { invalidParameter } from "./errors.ts";
 
@@ -39,10 +40,6 @@ function valuesOf(attributes: Readonly<Record<string, MessageAttribute>>): Recor
 }
 
 function elementsOf(text: string): unknown {
-  try {
-    const value: unknown = JSON.parse(text);
-    return Array.isArray(value) ? value : text;
-  } catch {
-    return text;
-  }
+  const value = parsed(text);
+  return Array.isArray(value) ? value : text;
 }

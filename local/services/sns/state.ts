@@ -24,7 +24,7 @@ export class SnsState {
 
   /** Throws SnsError NotFound. */
   topic(arn: string): Topic {
-    const topic = this.#topics.get(arn.split(":").at(-1) ?? "");
+    const topic = this.#topics.get(nameIn(arn));
     if (!topic) throw notFound("Topic");
     return topic;
   }
@@ -50,7 +50,7 @@ export class SnsState {
   }
 
   deleteTopic(arn: string): void {
-    this.#topics.delete(arn.split(":").at(-1) ?? "");
+    this.#topics.delete(nameIn(arn));
   }
 
   /** Subscribing an endpoint again gives its subscription. Throws SnsError InvalidParameter. */
@@ -83,8 +83,12 @@ export class SnsState {
   }
 
   accept(arn: string, { body, attributes = {}, identity }: Delivery): void {
-    const topic = this.#topics.get(arn.split(":").at(-1) ?? "");
+    const topic = this.#topics.get(nameIn(arn));
     if (!topic) throw new DeliveryError("NO_RESOURCE", `The topic ${arn} does not exist.`);
     this.publish(topic, { message: body, attributes, identity });
   }
+}
+
+function nameIn(arn: string): string {
+  return arn.split(":").at(-1) ?? "";
 }

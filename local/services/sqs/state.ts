@@ -25,9 +25,13 @@ export class SqsState {
 
   /** By name, ARN, or URL (of which only the last part counts, so that any host will do). Throws SqsError QueueDoesNotExist. */
   queue(nameArnOrUrl: string): Queue {
-    const queue = this.#queues.get(nameArnOrUrl.split(/[/:]/).at(-1) ?? "");
+    const queue = this.#find(nameArnOrUrl);
     if (!queue) throw queueDoesNotExist();
     return queue;
+  }
+
+  #find(nameArnOrUrl: string): Queue | undefined {
+    return this.#queues.get(nameArnOrUrl.split(/[/:]/).at(-1) ?? "");
   }
 
   /** Asking again for a queue with the same attributes gives the same queue. Throws SqsError. */
@@ -79,7 +83,7 @@ export class SqsState {
   }
 
   accept(arn: string, { body, attributes = {}, identity }: Delivery): void {
-    const queue = this.#queues.get(arn.split(":").at(-1) ?? "");
+    const queue = this.#find(arn);
     if (!queue) throw new DeliveryError("NO_RESOURCE", `The queue ${arn} does not exist.`);
     try {
       this.send(queue, body, attributes, { identity });
@@ -93,7 +97,7 @@ export class SqsState {
     changed: () => this.#context.activity.changed(),
     deadLetter: (queue, message) => {
       const { redrive } = queue.settings;
-      const target = redrive && this.#queues.get(redrive.deadLetterTargetArn.split(":").at(-1) ?? "");
+      const target = redrive && this.#find(redrive.deadLetterTargetArn);
       if (!redrive || !target) return false;
       const { firstReceivedAt: _, ...kept } = message;
       target.add({ ...kept, deadLetterSource: queue.arn, receiveCount: 0 }, 0);

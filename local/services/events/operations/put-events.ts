@@ -1,5 +1,6 @@
 // PutEvents, with the errors that AWS was recorded to answer with.
 import * as z from "zod";
+import { isObject, parsed } from "../../../json.ts";
 import type { JsonOperation } from "../../../wire/json-protocol.ts";
 import type { Context } from "../../service.ts";
 import { route } from "../deliveries.ts";
@@ -36,29 +37,41 @@ export const putEvents =
   (input) => {
     const { Entries } = Input.parse(input);
     checkRequest(Entries);
-    const results = Entries.map((entry) => refusalOf(entry) ?? { EventId: put(entry, events, context) });
+    const results = Entries.map((entry) => take(entry, events, context));
     return { FailedEntryCount: results.filter((each) => "ErrorCode" in each).length, Entries: results };
   };
 
-function put(entry: Entry, events: EventsState, context: Context): string {
+function take(entry: Entry, events: EventsState, context: Context): Refused | { EventId: string } {
+  const { Source: source, DetailType: detailType, Detail: detail, Resources, Time, EventBusName } = entry;
+  if (!source) return missing("Source");
+  if (!detailType) return missing("DetailType");
+  if (!detail) return missing("Detail");
+  if (source.startsWith("aws."))
+    return { ErrorCode: "NotAuthorizedForSourceException", ErrorMessage: "Not authorized for the source." };
+  const parsedDetail = nestingOf(detail) > DEEPEST_NESTING ? undefined : parsed(detail);
+  if (!isObject(parsedDetail)) return { ErrorCode: "MalformedDetail", ErrorMessage: "Detail is malformed." };
+
   const { clock, journal, account, region } = context;
+  const time = Time == null ? clock.now() : Time * 1000;
   const event = envelopeOf({
-    source: entry.Source ?? "",
-    detailType: entry.DetailType ?? "",
-    detail: entry.Detail ?? "{}",
-    resources: entry.Resources ?? [],
-    time: entry.Time == null ? clock.now() : entry.Time * 1000,
+    source,
+    detailType,
+    detail,
+    parsedDetail,
+    resources: Resources ?? [],
+    time,
     account,
     region,
   });
-  const bus = events.bus(entry.EventBusName ?? "default");
-  journal.record({ ...event.identity, what: "accepted", where: bus?.name ?? entry.EventBusName ?? "default" });
+  const busName = EventBusName ?? "default";
+  const bus = events.bus(busName);
+  journal.record({ ...event.identity, what: "accepted", where: bus?.name ?? busName });
   if (bus) route(bus, event, context);
   else {
-    const reason = `there is no bus ${entry.EventBusName}; AWS accepts such an event, and drops it`;
-    journal.record({ ...event.identity, what: "lost", where: entry.EventBusName ?? "", reason });
+    const reason = `there is no bus ${busName}; AWS accepts such an event, and drops it`;
+    journal.record({ ...event.identity, what: "lost", where: busName, reason });
   }
-  return event.id;
+  return { EventId: event.id };
 }
 
 function checkRequest(entries: readonly Entry[]): void {
@@ -74,29 +87,9 @@ function checkRequest(entries: readonly Entry[]): void {
     throw validation("Total size of the entries in the request is over the limit.");
 }
 
-function refusalOf({ Source, DetailType, Detail }: Entry): Refused | undefined {
-  if (!Source) return missing("Source");
-  if (!DetailType) return missing("DetailType");
-  if (!Detail) return missing("Detail");
-  if (Source.startsWith("aws."))
-    return { ErrorCode: "NotAuthorizedForSourceException", ErrorMessage: "Not authorized for the source." };
-  if (!isJsonObject(Detail)) return { ErrorCode: "MalformedDetail", ErrorMessage: "Detail is malformed." };
-  return undefined;
-}
-
 function missing(name: string): Refused {
   const ErrorMessage = `Parameter ${name} is not valid. Reason: ${name} is a required argument.`;
   return { ErrorCode: "InvalidArgument", ErrorMessage };
-}
-
-function isJsonObject(json: string): boolean {
-  if (nestingOf(json) > DEEPEST_NESTING) return false;
-  try {
-    const value: unknown = JSON.parse(json);
-    return typeof value === "object" && value !== null && !Array.isArray(value);
-  } catch {
-    return false;
-  }
 }
 
 /** How deep objects and arrays are nested in JSON text. */

@@ -35,11 +35,9 @@ export function messageMoveTasks(sqs: SqsState, { clock, journal }: Context): Re
     destinationArn?: string,
   ): Pick<MoveTask, "Status" | "FailureReason"> & { moved: number } => {
     let moved = 0;
-    for (
-      let [each] = source.receive({ most: 1, outside: false });
-      each;
-      [each] = source.receive({ most: 1, outside: false })
-    ) {
+    for (;;) {
+      const [each] = source.receive({ most: 1, outside: false });
+      if (!each) return { Status: "COMPLETED", moved };
       const { message, receiptHandle } = each;
       try {
         // Moved messages are new ones, with an id and a time of their own (SQS developer guide, dead-letter queue redrive).
@@ -60,7 +58,6 @@ export function messageMoveTasks(sqs: SqsState, { clock, journal }: Context): Re
       source.delete(receiptHandle);
       moved += 1;
     }
-    return { Status: "COMPLETED", moved };
   };
 
   return {
