@@ -4,7 +4,7 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { parseArgs } from "node:util";
-import { type Runtime, RuntimeError, start, TemplateError } from "@tidings/local";
+import { type Runtime, RuntimeError, start, TemplateError } from "#local";
 import { synthesize } from "./start/synthesize.ts";
 import { hopLine, logLine, welcome } from "./start/view.ts";
 

@@ -1,5 +1,5 @@
 // What `npm start` prints: what was built, how to go on, and one line a hop.
-import type { FunctionLine, Hop, Runtime } from "@tidings/local";
+import type { FunctionLine, Hop, Runtime } from "#local";
 
 /** `startedMs`: how long the start took, in milliseconds. */
 export function welcome(runtime: Runtime, startedMs: number): string {

@@ -63,6 +63,13 @@ export interface CreatedResource {
   readonly ref: string;
   /** What `Fn::GetAtt` gives. */
   readonly attributes?: Readonly<Record<string, string>>;
+  /**
+   * Takes over changed properties in place, and keeps what the resource holds. Undefined where it can't (the name has changed, say): then it is
+   * removed, and made anew. Without this function it always is. Throws as ResourceType does.
+   */
+  change?(properties: Properties): Promise<CreatedResource | undefined> | CreatedResource | undefined;
+  /** Takes it away, with what it holds. Without this function there is nothing to take away. */
+  remove?(): Promise<void> | void;
 }
 
 /** A type of CloudFormation resource: makes one from its evaluated properties. Throws TemplateError where they are wrong. */

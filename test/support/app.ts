@@ -13,9 +13,9 @@ import {
   SendMessageCommand,
   SQSClient,
 } from "@aws-sdk/client-sqs";
-import { type Hop, type Runtime, start } from "@tidings/local";
 import { App as CdkApp, Stack } from "aws-cdk-lib";
 import { inject, onTestFinished } from "vitest";
+import { type Hop, type Runtime, start } from "#local";
 import { contextOfCli } from "../../bin/tidings-app.ts";
 import { type Draft, type Event, entryOf, firstEvent, type Metadata } from "../../events/index.ts";
 
