@@ -10,5 +10,5 @@ export { RuntimeError } from "./errors.ts";
 export type { Hop, HopKind } from "./journal/journal.ts";
 export type { FunctionLine } from "./services/service.ts";
 export { type Runtime, type StartOptions, start } from "./start.ts";
-export type { BuiltStack } from "./template/build.ts";
 export { TemplateError } from "./template/errors.ts";
+export type { BuiltStack } from "./template/stack.ts";

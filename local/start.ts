@@ -11,8 +11,9 @@ import { LambdaService } from "./services/lambda/service.ts";
 import { type Context, DeliveryError, type FunctionLine, type Service } from "./services/service.ts";
 import { SnsService } from "./services/sns/service.ts";
 import { SqsService } from "./services/sqs/service.ts";
-import { readAssembly } from "./template/assembly.ts";
-import { type BuiltStack, build } from "./template/build.ts";
+import { type AssemblyStack, readAssembly } from "./template/assembly.ts";
+import { Deployment } from "./template/deployment.ts";
+import type { BuiltStack } from "./template/stack.ts";
 import { type Outputs, ownApi } from "./wire/own-api.ts";
 import { frontServer } from "./wire/server.ts";
 
@@ -47,6 +48,12 @@ export interface Runtime {
   readonly clock: Pick<RuntimeClock, "now" | "advance">;
   /** Waits until every event has come to its end, for `timeoutMs` at most (default 30,000). */
   settled(timeoutMs?: number): Promise<Settled>;
+  /**
+   * Takes over another assembly of the app: what is the same stays as it is, what differs is changed in place where it can be (a function's code, a
+   * rule's pattern, a queue's attributes; queues keep their messages) and otherwise made anew. `notes`, `stacks` and `outputs` tell of it then.
+   * Throws TemplateError; what was taken over until then stays.
+   */
+  update(assemblyDir: string): Promise<readonly BuiltStack[]>;
   /** Ends at once: running functions are ended, open connections closed. */
   stop(): Promise<void>;
 }
@@ -56,7 +63,7 @@ const ACCOUNT = "000000000000";
 /** Throws TemplateError where the assembly can't be run, RuntimeError PORT_TAKEN where the port is not free. */
 export async function start(options: StartOptions): Promise<Runtime> {
   const { assemblyDir, port = 4566, region = "us-east-1" } = options;
-  const stacks = readAssembly(assemblyDir);
+  const assembly = readAssembly(assemblyDir);
   const notes = new Set<string>();
   const clock = new RuntimeClock();
   const activity: Activity = new Activity(() => {
@@ -65,11 +72,9 @@ export async function start(options: StartOptions): Promise<Runtime> {
   });
   const journal = new Journal(clock);
   if (options.onHop) journal.onHop(options.onHop);
-  const building = activity.begin("building the stack");
 
   let endpoint = "";
   const services = new Map<string, Service>();
-  const assets = new Map(stacks.flatMap((stack) => [...stack.assets]));
   const context: Context = {
     clock,
     journal,
@@ -77,7 +82,7 @@ export async function start(options: StartOptions): Promise<Runtime> {
     account: ACCOUNT,
     region,
     endpoint: () => endpoint,
-    asset: (objectKey) => assets.get(objectKey),
+    asset: (objectKey) => deployment.asset(objectKey),
     log: (line) => options.onLog?.(line),
     note: (note) => notes.add(note),
     deliver: async (arn, delivery) => {
@@ -101,11 +106,26 @@ export async function start(options: StartOptions): Promise<Runtime> {
   ])
     services.set(service.name, service);
 
-  let outputs: Outputs | undefined;
+  const deployment = new Deployment({
+    resourceTypes: Object.assign(
+      inertResourceTypes(context),
+      ...[...services.values()].map((each) => each.resourceTypes),
+    ),
+    pseudoParameters: {
+      "AWS::AccountId": ACCOUNT,
+      "AWS::Region": region,
+      "AWS::Partition": "aws",
+      "AWS::URLSuffix": "amazonaws.com",
+    },
+    ...(options.parameters && { parameters: options.parameters }),
+    note: context.note,
+  });
+  let stacks: readonly BuiltStack[] | undefined;
+  const outputs = () => stacks && Object.fromEntries(stacks.map((stack) => [stack.name, stack.outputs]));
   const { promise: ready, resolve: open } = Promise.withResolvers<void>();
   const server = frontServer({
     services: [...services.values()],
-    own: ownApi({ journal, activity, outputs: () => outputs }),
+    own: ownApi({ journal, activity, outputs }),
     ready,
   });
   const boundPort = await listen(server, port);
@@ -121,47 +141,47 @@ export async function start(options: StartOptions): Promise<Runtime> {
     clock.stop();
   };
 
+  const apply = async (next: readonly AssemblyStack[]): Promise<readonly BuiltStack[]> => {
+    notes.clear();
+    stacks = await activity.during("building the stack", () => deployment.apply(next));
+    return stacks;
+  };
+
   try {
-    const resourceTypes = Object.assign(
-      inertResourceTypes(context),
-      ...[...services.values()].map((each) => each.resourceTypes),
-    );
-    const pseudoParameters = {
-      "AWS::AccountId": ACCOUNT,
-      "AWS::Region": region,
-      "AWS::Partition": "aws",
-      "AWS::URLSuffix": "amazonaws.com",
-    };
-    const exports = new Map<string, string>();
-    const built: BuiltStack[] = [];
-    for (const stack of stacks)
-      built.push(
-        await build(stack, {
-          resourceTypes,
-          pseudoParameters,
-          exports,
-          note: context.note,
-          ...(options.parameters && { parameters: options.parameters }),
-        }),
-      );
-    outputs = Object.fromEntries(built.map((stack) => [stack.name, stack.outputs]));
-    open();
-    building();
-    return {
-      endpoint,
-      port: boundPort,
-      outputs,
-      stacks: built,
-      notes: [...notes],
-      journal,
-      clock,
-      settled: (timeoutMs = 30_000) => activity.settled(timeoutMs),
-      stop,
-    };
+    await apply(assembly);
   } catch (error) {
     await stop();
     throw error;
   }
+  open();
+  return {
+    endpoint,
+    port: boundPort,
+    get outputs() {
+      return outputs() ?? {};
+    },
+    get stacks() {
+      return stacks ?? [];
+    },
+    get notes() {
+      return [...notes];
+    },
+    journal,
+    clock,
+    settled: (timeoutMs = 30_000) => activity.settled(timeoutMs),
+    update: inTurn(async (dir) => await apply(readAssembly(dir))),
+    stop,
+  };
+}
+
+/** One call after the other, each to its end. */
+function inTurn<T>(work: (argument: string) => Promise<T>): (argument: string) => Promise<T> {
+  let last: Promise<unknown> = Promise.resolve();
+  return (argument) => {
+    const result = last.then(() => work(argument));
+    last = result.catch(() => undefined);
+    return result;
+  };
 }
 
 function listen(server: Server, port: number): Promise<number> {

@@ -11,9 +11,11 @@ export interface Surroundings {
   readonly parameters?: Readonly<Record<string, string>>;
   /** What other stacks have exported, for `Fn::ImportValue`. */
   readonly exports?: ReadonlyMap<string, string>;
-  /** What `Ref` and `Fn::GetAtt` give for a resource; undefined where it has none such. */
-  ref(logicalId: string): string | undefined;
-  attribute(logicalId: string, name: string): string | undefined;
+  /** By the stack's name, the outputs of other stacks, for `Fn::GetStackOutput`. */
+  readonly stackOutputs?: ReadonlyMap<string, Readonly<Record<string, string>>>;
+  /** What `Ref` and `Fn::GetAtt` give for a resource; undefined where it has none such. `place` is where it is asked for. */
+  ref(logicalId: string, place: string): string | undefined;
+  attribute(logicalId: string, name: string, place: string): string | undefined;
 }
 
 /** Stands for AWS::NoValue until it is removed from its surroundings. */
@@ -105,6 +107,8 @@ export class Evaluator {
         if (found === undefined) throw new TemplateError(`${place}: no stack exports ${exported}`);
         return found;
       }
+      case "Fn::GetStackOutput":
+        return this.#stackOutput(argument, place);
       case "Fn::GetAZs": {
         const region =
           this.#text(this.#value(argument, place), place, name) || this.#around.pseudoParameters["AWS::Region"];
@@ -117,7 +121,7 @@ export class Evaluator {
 
   #ref(name: string, place: string): unknown {
     if (name === "AWS::NoValue") return noValue;
-    const found = this.#around.pseudoParameters[name] ?? this.#parameter(name) ?? this.#around.ref(name);
+    const found = this.#around.pseudoParameters[name] ?? this.#parameter(name) ?? this.#around.ref(name, place);
     if (found === undefined) throw this.#unresolved(`Ref ${name}`, name, place);
     return found;
   }
@@ -137,8 +141,20 @@ export class Evaluator {
         : this.#texts(this.#value(argument, place), place, "Fn::GetAtt");
     const [logicalId = "", ...rest] = path;
     const name = rest.join(".");
-    const found = this.#around.attribute(logicalId, name);
+    const found = this.#around.attribute(logicalId, name, place);
     if (found === undefined) throw this.#unresolved(`Fn::GetAtt ${logicalId}.${name}`, logicalId, place);
+    return found;
+  }
+
+  /** CDK's references from stack to stack (core:defaultCrossStackReferences = weak). The Region does not count: all stacks are here. */
+  #stackOutput(argument: unknown, place: string): string {
+    const named = this.#value(argument, place);
+    const { StackName, OutputName } = isObject(named) ? named : {};
+    const found = this.#around.stackOutputs?.get(String(StackName))?.[String(OutputName)];
+    if (found === undefined)
+      throw new TemplateError(
+        `${place}: no stack ${StackName} that deploys before this one has an output ${OutputName}`,
+      );
     return found;
   }
 

@@ -32,6 +32,7 @@ export async function loadHandler(taskRoot, handler) {
  * @returns {Promise<unknown>}
  */
 async function load(taskRoot, file) {
+  registerHooks({ resolve: resolveSdk });
   if (file.endsWith(".mjs")) return await import(pathToFileURL(file).href);
   const within = taskRoot.endsWith(sep) ? taskRoot : taskRoot + sep;
   registerHooks({
@@ -46,6 +47,24 @@ async function load(taskRoot, file) {
   } catch (error) {
     if (!(error instanceof Error && "code" in error && error.code === "ERR_REQUIRE_ASYNC_MODULE")) throw error;
     return await import(pathToFileURL(file).href);
+  }
+}
+
+/**
+ * Lambda's Node.js runtimes bring the AWS SDK along, and CDK's NodejsFunction leaves it out of the bundle: what the function doesn't bring itself
+ * comes from this package (Lambda developer guide, lambda-nodejs).
+ * @type {import("node:module").ResolveHookSync}
+ */
+function resolveSdk(specifier, context, nextResolve) {
+  try {
+    return nextResolve(specifier, context);
+  } catch (error) {
+    if (!/^@(aws-sdk|smithy)\//.test(specifier)) throw error;
+    try {
+      return nextResolve(specifier, { ...context, parentURL: import.meta.url });
+    } catch {
+      throw error;
+    }
   }
 }
 

@@ -57,3 +57,36 @@ test("a handler may lie in a folder of the asset", async () => {
 
   expect((await invoke(runtime, "fn", { n: 1 })).answer).toEqual({ n: 1 });
 });
+
+const cjsOfSdk = `const { SQSClient } = require("@aws-sdk/client-sqs");
+const { DynamoDBDocumentClient } = require("@aws-sdk/lib-dynamodb");
+exports.handler = () => typeof SQSClient + " " + typeof DynamoDBDocumentClient;`;
+const esmOfSdk = `import { SNSClient } from "@aws-sdk/client-sns";
+export const handler = async () => typeof SNSClient + " " + typeof (await import("@aws-sdk/client-s3")).S3Client;`;
+
+test.each([
+  ["CommonJS", { "index.js": cjsOfSdk }],
+  ["an ES module", { "index.mjs": esmOfSdk }],
+])("a handler that doesn't bring the AWS SDK along gets it from the runtime: %s", async (_, code) => {
+  const runtime = await runAssembly(assembly({ Test: { resources: lambda("sdk"), code: { sdk: code } } }));
+
+  expect(await invoke(runtime, "sdk")).toMatchObject({ functionError: null, answer: "function function" });
+});
+
+test("a handler that brings its own client of the SDK along gets that one", async () => {
+  const code = {
+    "index.js": `exports.handler = () => require("@aws-sdk/client-sqs").mine;`,
+    "node_modules/@aws-sdk/client-sqs/index.js": `exports.mine = "mine";`,
+  };
+  const runtime = await runAssembly(assembly({ Test: { resources: lambda("own"), code: { own: code } } }));
+
+  expect(await invoke(runtime, "own")).toMatchObject({ functionError: null, answer: "mine" });
+});
+
+test("a handler that lacks another package is told which", async () => {
+  const code = { "index.js": `require("lodash"); exports.handler = () => 1;` };
+  const runtime = await runAssembly(assembly({ Test: { resources: lambda("lacks"), code: { lacks: code } } }));
+
+  const { answer } = await invoke(runtime, "lacks");
+  expect(answer).toMatchObject({ errorMessage: expect.stringContaining("Cannot find module 'lodash'") });
+});

@@ -36,7 +36,9 @@ test("what has a condition that does not hold is not there: resources, outputs, 
     },
   });
 
-  expect(runtime.stacks).toEqual([{ name: "Test", outputs: { Chosen: "other" }, built: { "AWS::SQS::Queue": 1 } }]);
+  const changes = { made: ["onQueue"], changed: [], removed: [] };
+  const outputs = { Chosen: "other" };
+  expect(runtime.stacks).toEqual([{ name: "Test", outputs, built: { "AWS::SQS::Queue": 1 }, changes }]);
 });
 
 test.each([

@@ -1,7 +1,8 @@
 import { expect, test } from "vitest";
+import { assembly } from "../support/assembly.ts";
 import { outputsOf } from "../support/outputs.ts";
 import { queue, queueArn, topic, topicArn } from "../support/resources.ts";
-import { run } from "../support/runtime.ts";
+import { run, runAssembly } from "../support/runtime.ts";
 
 /** As Fn::Sub writes it. */
 const variable = (name: string) => `\${${name}}`;
@@ -187,9 +188,9 @@ test.each([
     "Fn::GetAtt qQueue.Color can't be resolved: qQueue is of type AWS::SQS::Queue, which does not give it here",
   ],
   [
-    "a resource of a type that is not run",
-    { "Fn::Sub": `s3://${variable("Bucket")}` },
-    "Ref Bucket can't be resolved: Bucket is of type AWS::S3::Bucket, which does not give it here",
+    "an output that no stack has",
+    { "Fn::GetStackOutput": { StackName: "Base", OutputName: "Arn" } },
+    "no stack Base that deploys before this one has an output Arn",
   ],
   [
     "a parameter without a value",
@@ -205,7 +206,7 @@ test.each([
   ["a function that is not run", { "Fn::Cidr": ["10.0.0.0/16", 1, 8] }, "Fn::Cidr is not run here"],
 ])("%s is an error that names the place", async (_, Value, words) => {
   const stack = {
-    resources: { ...queue("q"), Bucket: { Type: "AWS::S3::Bucket" } },
+    resources: queue("q"),
     template: { Parameters: { Empty: { Type: "String" } }, Outputs: { Wrong: { Value } } },
   };
 
@@ -214,4 +215,36 @@ test.each([
     code: "TEMPLATE_ERROR",
     message: `Outputs.Wrong: ${words}`,
   });
+});
+
+test("a reference to a resource of a type that is not run gets a made-up value, and a note says where", async () => {
+  const runtime = await run({
+    resources: { Api: { Type: "AWS::ApiGatewayV2::Api" } },
+    template: { Outputs: { Url: { Value: { "Fn::Sub": `${variable("Api")} ${variable("Api.ApiArn")}` } } } },
+  });
+
+  const name = "Test-Api-FE4700BFDEE6";
+  const arn = `arn:aws:apigatewayv2:us-east-1:000000000000:${name}`;
+  expect(runtime.outputs.Test).toEqual({ Url: `${name} ${arn}` });
+  expect(runtime.notes).toEqual([
+    "AWS::ApiGatewayV2::Api is not run: no HTTP API answers.",
+    `Outputs.Url refers to Api (AWS::ApiGatewayV2::Api), which is not run: it gets the made-up value ${name}.`,
+    `Outputs.Url refers to Api.ApiArn (AWS::ApiGatewayV2::Api), which is not run: it gets the made-up value ${arn}.`,
+  ]);
+});
+
+test("a stack reads the outputs of one that deploys before it", async () => {
+  const Arn = { "Fn::GetAtt": ["qQueue", "Arn"] };
+  const runtime = await runAssembly(
+    assembly({
+      Reader: {
+        resources: {},
+        template: { Outputs: { Read: { Value: { "Fn::GetStackOutput": { StackName: "Base", OutputName: "Arn" } } } } },
+        after: ["Base"],
+      },
+      Base: { resources: queue("q"), template: { Outputs: { Arn: { Value: Arn } } } },
+    }),
+  );
+
+  expect(runtime.outputs.Reader).toEqual({ Read: queueArn("q") });
 });

@@ -1,0 +1,48 @@
+// All stacks of a cloud assembly as they stand, and what becomes of them when the app changes.
+import type { ResourceType } from "../services/service.ts";
+import type { AssemblyStack } from "./assembly.ts";
+import { type BuiltStack, Stack } from "./stack.ts";
+
+export interface DeploymentOptions {
+  readonly resourceTypes: Readonly<Record<string, ResourceType>>;
+  readonly pseudoParameters: Readonly<Record<string, string>>;
+  readonly parameters?: Readonly<Record<string, string>>;
+  note(note: string): void;
+}
+
+export class Deployment {
+  readonly #options: DeploymentOptions;
+  readonly #stacks = new Map<string, Stack>();
+  #assets: ReadonlyMap<string, string> = new Map();
+
+  constructor(options: DeploymentOptions) {
+    this.#options = options;
+  }
+
+  /** The folder or file of an asset, by its object key in the assets' bucket. */
+  asset(objectKey: string): string | undefined {
+    return this.#assets.get(objectKey);
+  }
+
+  /** Makes what the assembly says, or changes what an earlier one made into it. Throws TemplateError. */
+  async apply(assembly: readonly AssemblyStack[]): Promise<BuiltStack[]> {
+    this.#assets = new Map(assembly.flatMap((stack) => [...stack.assets]));
+    const names = new Set(assembly.map(({ name }) => name));
+    for (const [name, stack] of [...this.#stacks].reverse()) {
+      if (names.has(name)) continue;
+      await stack.remove();
+      this.#stacks.delete(name);
+    }
+    const exports = new Map<string, string>();
+    const outputs = new Map<string, Readonly<Record<string, string>>>();
+    const built: BuiltStack[] = [];
+    for (const each of assembly) {
+      const stack = this.#stacks.get(each.name) ?? new Stack(each.name);
+      this.#stacks.set(each.name, stack);
+      const result = await stack.apply(each, { ...this.#options, exports, stackOutputs: outputs });
+      outputs.set(result.name, result.outputs);
+      built.push(result);
+    }
+    return built;
+  }
+}
