@@ -5,6 +5,8 @@ import { dirname, join, sep } from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
 import { compileFunction } from "node:vm";
 
+const ownRequire = createRequire(import.meta.url);
+
 /** @typedef {(event: unknown, context: unknown) => unknown} Handler */
 
 /**
@@ -21,9 +23,23 @@ export async function loadHandler(taskRoot, handler) {
     .map((ending) => join(taskRoot, module + ending))
     .find((each) => existsSync(each));
   if (!file) throw named("Runtime.ImportModuleError", `Error: Cannot find module '${module}'`);
-  const found = exported(await load(taskRoot, file), handler.slice(dot + 1));
+  const found = exported(await imported(taskRoot, file), handler.slice(dot + 1));
   if (!found) throw named("Runtime.HandlerNotFound", `${handler} is undefined or not exported`);
   return found;
+}
+
+/**
+ * @param {string} taskRoot
+ * @param {string} file
+ * @returns {Promise<unknown>}
+ */
+async function imported(taskRoot, file) {
+  try {
+    return await load(taskRoot, file);
+  } catch (error) {
+    if (!(error instanceof Error && "code" in error && /MODULE_NOT_FOUND$/.test(String(error.code)))) throw error;
+    throw named("Runtime.ImportModuleError", `Error: ${error.message}`);
+  }
 }
 
 /**
@@ -61,7 +77,9 @@ function resolveSdk(specifier, context, nextResolve) {
   } catch (error) {
     if (!/^@(aws-sdk|smithy)\//.test(specifier)) throw error;
     try {
-      return nextResolve(specifier, { ...context, parentURL: import.meta.url });
+      if (!context.conditions.includes("require"))
+        return nextResolve(specifier, { ...context, parentURL: import.meta.url });
+      return { url: pathToFileURL(ownRequire.resolve(specifier)).href, shortCircuit: true };
     } catch {
       throw error;
     }

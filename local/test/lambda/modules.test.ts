@@ -88,5 +88,8 @@ test("a handler that lacks another package is told which", async () => {
   const runtime = await runAssembly(assembly({ Test: { resources: lambda("lacks"), code: { lacks: code } } }));
 
   const { answer } = await invoke(runtime, "lacks");
-  expect(answer).toMatchObject({ errorMessage: expect.stringContaining("Cannot find module 'lodash'") });
+  expect(answer).toMatchObject({
+    errorType: "Runtime.ImportModuleError",
+    errorMessage: expect.stringContaining("Cannot find module 'lodash'"),
+  });
 });
