@@ -1,24 +1,66 @@
-// Bundles a handler for Lambda: one minified file with its source map, holding only what the handler imports.
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { basename, join } from "node:path";
+// Bundles handlers for Lambda: for each one minified file with its source map, holding only what the handler imports.
+import { readdirSync } from "node:fs";
+import { basename, dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { Code } from "aws-cdk-lib/aws-lambda";
-import { buildSync, type Metafile } from "esbuild";
+import { type BuildOptions, type BuildResult, build, buildSync, context } from "esbuild";
 
 export interface Bundle {
   /** By file name: `index.js` and its map. */
   readonly files: ReadonlyMap<string, Uint8Array>;
-  /** What went into it, for those who want to look. */
-  readonly metafile: Metafile;
+  /** The files that went into it, relative to the project's folder. */
+  readonly inputs: readonly string[];
 }
 
-/** Throws esbuild's BuildFailure, which names file and line. */
-export function bundleOf(entry: string): Bundle {
-  const { outputFiles, metafile } = buildSync({
+const root = fileURLToPath(new URL("..", import.meta.url));
+
+/** By the handler's file: made beforehand by `bundleHandlers`. */
+const made = new Map<string, Bundle>();
+
+/** The file of each consumer's handler: `functions/<name>/handler.ts`. */
+export function handlerFiles(): string[] {
+  const functions = join(root, "functions");
+  const folders = readdirSync(functions, { withFileTypes: true }).filter((each) => each.isDirectory());
+  return folders
+    .map(({ name }) => handlerFileOf(name))
+    .filter((file) => readdirSync(dirname(file)).includes("handler.ts"));
+}
+
+export function handlerFileOf(name: string): string {
+  return join(root, "functions", name, "handler.ts");
+}
+
+/** Bundles them in one call of esbuild, for stacks that are constructed after it. Throws esbuild's BuildFailure, which names file and line. */
+export async function bundleHandlers(files: readonly string[] = handlerFiles()): Promise<ReadonlyMap<string, Bundle>> {
+  const bundles = bundlesIn(await build(optionsFor(files)));
+  for (const [file, bundle] of bundles) made.set(file, bundle);
+  return bundles;
+}
+
+/** Bundles the same handlers time and again, each time faster than anew. */
+export interface Bundler {
+  readonly files: readonly string[];
+  /** Throws esbuild's BuildFailure. */
+  bundle(): Promise<ReadonlyMap<string, Bundle>>;
+  end(): Promise<void>;
+}
+
+export async function bundlerOf(files: readonly string[]): Promise<Bundler> {
+  const esbuild = await context(optionsFor(files));
+  return { files, bundle: async () => bundlesIn(await esbuild.rebuild()), end: () => esbuild.dispose() };
+}
+
+/** One handler's bundle: as it was made beforehand, or made now. Throws esbuild's BuildFailure. */
+export function bundleOf(file: string): Bundle {
+  const bundle = made.get(file) ?? bundlesIn(buildSync(optionsFor([file]))).get(file);
+  if (!bundle) throw new Error(`esbuild made no bundle of ${file}`);
+  return bundle;
+}
+
+function optionsFor(files: readonly string[]) {
+  return {
     // Paths in the source map are relative to it, so that the bundle is the same wherever the command is run.
-    absWorkingDir: fileURLToPath(new URL("..", import.meta.url)),
-    entryPoints: { index: entry },
+    absWorkingDir: root,
+    entryPoints: files.map((file, at) => ({ in: file, out: join(String(at), "index") })),
     outdir: "out",
     write: false,
     metafile: true,
@@ -32,20 +74,19 @@ export function bundleOf(entry: string): Bundle {
     sourcemap: true,
     sourcesContent: false,
     logLevel: "silent",
-  });
-  return { files: new Map(outputFiles.map(({ path, contents }) => [basename(path), contents])), metafile };
+  } satisfies BuildOptions;
 }
 
-/**
- * Hands `use` the bundle as an asset, which has to be bound to a construct within it: CDK copies it into the cloud assembly then. It is
- * deployed again only when its bytes change.
- */
-export function withHandlerCode<T>(entry: string, use: (code: Code) => T): T {
-  const folder = mkdtempSync(join(tmpdir(), "tidings-bundle-"));
-  try {
-    for (const [name, contents] of bundleOf(entry).files) writeFileSync(join(folder, name), contents);
-    return use(Code.fromAsset(folder));
-  } finally {
-    rmSync(folder, { recursive: true });
+function bundlesIn({ outputFiles, metafile }: BuildResult<ReturnType<typeof optionsFor>>): Map<string, Bundle> {
+  const bundles = new Map<string, Bundle>();
+  for (const [output, { entryPoint, inputs }] of Object.entries(metafile.outputs)) {
+    if (!entryPoint) continue;
+    const folder = join(root, dirname(output));
+    const files = outputFiles.filter(({ path }) => dirname(path) === folder);
+    bundles.set(join(root, entryPoint), {
+      files: new Map(files.map(({ path, contents }) => [basename(path), contents])),
+      inputs: Object.keys(inputs),
+    });
   }
+  return bundles;
 }

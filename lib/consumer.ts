@@ -1,6 +1,5 @@
 // A consumer's share of the stack: rule -> queue -> function, each hop with its own dead-letter queue, and exactly the grants it needs.
 import { existsSync } from "node:fs";
-import { fileURLToPath } from "node:url";
 import { Duration, RemovalPolicy } from "aws-cdk-lib";
 import type { Table } from "aws-cdk-lib/aws-dynamodb";
 import { type IEventBus, Rule } from "aws-cdk-lib/aws-events";
@@ -13,7 +12,8 @@ import type { Queue } from "aws-cdk-lib/aws-sqs";
 import { Construct } from "constructs";
 import { variables } from "../functions/chain/environment.ts";
 import type { Consumer as ConsumerValue } from "../functions/consumer.ts";
-import { withHandlerCode } from "./bundle.ts";
+import { handlerFileOf } from "./bundle.ts";
+import { withHandlerCode } from "./handler-code.ts";
 import type { Notifications } from "./notifications.ts";
 import { setAsideQueue, workQueue } from "./queues.ts";
 
@@ -48,10 +48,7 @@ const MAX_RECEIVE_COUNT = 5;
 const BATCH_SIZE = 10;
 
 /** Throws an Error that names the file where there is none. */
-function handlerOf(
-  name: string,
-  file = fileURLToPath(new URL(`../functions/${name}/handler.ts`, import.meta.url)),
-): string {
+function handlerOf(name: string, file = handlerFileOf(name)): string {
   if (existsSync(file)) return file;
   throw new Error(`The consumer ${name} has no handler: there is no file ${file}`);
 }

@@ -1,0 +1,64 @@
+// Keeps synthesized assemblies by what they were made from, so that a start without changes needs no synthesis.
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, renameSync, rmSync, statSync, utimesSync } from "node:fs";
+import { join } from "node:path";
+import { fingerprintOf, root } from "./sources.ts";
+import { synthesize } from "./synthesize.ts";
+
+const folder = join(root, "node_modules", ".cache", "tidings", "assemblies");
+
+/** How many are kept, of those that were not used for a day: one may be of a start that still runs. */
+const KEPT = 5;
+const DAY_MS = 24 * 3600 * 1000;
+
+export interface Assembly {
+  readonly assemblyDir: string;
+  /** The same for the same sources, context and environment. */
+  readonly fingerprint: string;
+  readonly cached: boolean;
+}
+
+export interface AssemblyOptions {
+  readonly context: Readonly<Record<string, string>>;
+  /** Whether an assembly that was made earlier will do. */
+  readonly useCache: boolean;
+}
+
+/** The assembly of the sources as they are now. Throws what `synthesize` throws. */
+export async function assemblyOfNow({ context, useCache }: AssemblyOptions): Promise<Assembly> {
+  const fingerprint = fingerprintOf(context, process.env);
+  const assemblyDir = join(folder, fingerprint);
+  if (useCache && isKept(assemblyDir)) return { assemblyDir, fingerprint, cached: true };
+  mkdirSync(folder, { recursive: true });
+  prune();
+  const unfinished = mkdtempSync(join(folder, "unfinished-"));
+  try {
+    await synthesize(unfinished, context);
+    // A file that changed while CDK read it would be kept under the wrong name.
+    if (fingerprintOf(context, process.env) !== fingerprint) return await assemblyOfNow({ context, useCache });
+    // Another start may have been faster.
+    if (useCache && isKept(assemblyDir)) return { assemblyDir, fingerprint, cached: true };
+    rmSync(assemblyDir, { recursive: true, force: true });
+    renameSync(unfinished, assemblyDir);
+  } finally {
+    rmSync(unfinished, { recursive: true, force: true });
+  }
+  return { assemblyDir, fingerprint, cached: false };
+}
+
+/** Whether it is there; if so, it counts as used now. */
+function isKept(assemblyDir: string): boolean {
+  if (!existsSync(join(assemblyDir, "manifest.json"))) return false;
+  const now = new Date();
+  utimesSync(assemblyDir, now, now);
+  return true;
+}
+
+/** Takes the oldest away, and what a start that was cut off left behind. */
+function prune(): void {
+  const old = readdirSync(folder)
+    .map((name) => ({ path: join(folder, name), usedAt: statSync(join(folder, name)).mtimeMs }))
+    .filter(({ usedAt }) => Date.now() - usedAt > DAY_MS)
+    .sort((a, b) => b.usedAt - a.usedAt);
+  const kept = old.filter(({ path }) => !path.includes("unfinished-")).slice(0, KEPT);
+  for (const each of old) if (!kept.includes(each)) rmSync(each.path, { recursive: true, force: true });
+}

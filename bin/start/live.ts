@@ -1,0 +1,116 @@
+// Takes changes of the sources over while the stack runs: first the code of handlers, at once; then the stack, which takes a synthesis.
+import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from "node:fs";
+import { join, relative } from "node:path";
+import { createHash } from "node:crypto";
+import type { Runtime } from "#local";
+import { type Bundle, type Bundler, bundlerOf, handlerFiles } from "../../lib/bundle.ts";
+import { type Assembly, assemblyOfNow } from "./assembly-cache.ts";
+import { root } from "./sources.ts";
+import { handlersIn } from "./synthesize.ts";
+
+export interface LiveOptions {
+  readonly runtime: Runtime;
+  /** What runs at first. */
+  readonly assembly: Assembly;
+  readonly context: Readonly<Record<string, string>>;
+  /** Is told, in words, what was taken over, and what was not and why. */
+  readonly tell: (line: string) => void;
+}
+
+export class LiveChanges {
+  readonly #options: LiveOptions;
+  #assembly: Assembly;
+  /** By the handler's file, the folder of the code that runs. */
+  #folders: Map<string, string>;
+  #bundler: Bundler | undefined;
+  #working: Promise<void> | undefined;
+  #again = false;
+
+  constructor(options: LiveOptions) {
+    this.#options = options;
+    this.#assembly = options.assembly;
+    this.#folders = new Map(handlersIn(options.assembly.assemblyDir));
+  }
+
+  /** To be called when a source may have changed. Never throws; what changes meanwhile is taken over in a further turn. */
+  changed(): Promise<void> {
+    this.#again = true;
+    this.#working ??= this.#work().finally(() => {
+      this.#working = undefined;
+    });
+    return this.#working;
+  }
+
+  async end(): Promise<void> {
+    await this.#bundler?.end();
+  }
+
+  async #work(): Promise<void> {
+    while (this.#again) {
+      this.#again = false;
+      try {
+        await this.#takeCode();
+        await this.#takeStack();
+      } catch (error) {
+        const words = error instanceof Error ? error.message : String(error);
+        this.#options.tell(`not taken over, what ran goes on: ${words}`);
+      }
+    }
+  }
+
+  async #takeCode(): Promise<void> {
+    const { runtime, tell } = this.#options;
+    const startedAt = performance.now();
+    const live: string[] = [];
+    for (const [path, bundle] of await this.#bundles()) {
+      const file = relative(root, path);
+      const before = this.#folders.get(file);
+      const code = bundle.files.get("index.js");
+      if (before === undefined || code?.equals(readFileSync(join(before, "index.js")))) continue;
+      const folder = keep(bundle);
+      live.push(...runtime.replaceCode(before, folder));
+      this.#folders.set(file, folder);
+    }
+    if (live.length > 0) tell(`${live.join(", ")}: new code, live after ${msSince(startedAt)} ms`);
+  }
+
+  async #takeStack(): Promise<void> {
+    const { runtime, context, tell } = this.#options;
+    const startedAt = performance.now();
+    const assembly = await assemblyOfNow({ context, useCache: true });
+    if (assembly.fingerprint === this.#assembly.fingerprint) return;
+    const stacks = await runtime.update(assembly.assemblyDir);
+    this.#assembly = assembly;
+    this.#folders = new Map(handlersIn(assembly.assemblyDir));
+    for (const { name, changes } of stacks) {
+      const words = Object.entries(changes).flatMap(([what, ids]) => (ids.length > 0 ? `${what} ${ids.join(", ")}` : []));
+      if (words.length > 0) tell(`${name}: ${words.join("; ")}, after ${msSince(startedAt)} ms`);
+    }
+  }
+
+  async #bundles(): Promise<ReadonlyMap<string, Bundle>> {
+    const files = handlerFiles();
+    if (this.#bundler?.files.join() !== files.join()) {
+      await this.#bundler?.end();
+      this.#bundler = await bundlerOf(files);
+    }
+    return await this.#bundler.bundle();
+  }
+}
+
+/** Writes the bundle to a folder of its own, beside the assemblies: running functions may still read the old one. */
+function keep({ files }: Bundle): string {
+  const hash = createHash("sha256");
+  for (const contents of files.values()) hash.update(contents);
+  const folder = join(root, "node_modules", ".cache", "tidings", "code", hash.digest("hex").slice(0, 32));
+  if (existsSync(folder)) return folder;
+  const unfinished = `${folder}.${process.pid}`;
+  mkdirSync(unfinished, { recursive: true });
+  for (const [name, contents] of files) writeFileSync(join(unfinished, name), contents);
+  renameSync(unfinished, folder);
+  return folder;
+}
+
+function msSince(startedAt: number): number {
+  return Math.round(performance.now() - startedAt);
+}
