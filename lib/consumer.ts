@@ -149,7 +149,7 @@ export class Consumer extends Construct {
       this.function,
       "dynamodb:PutItem",
       "dynamodb:GetItem",
-      "dynamodb:UpdateItem",
+      "dynamodb:BatchWriteItem",
       "dynamodb:DeleteItem",
     );
     notifies?.addTeller(consumer);

@@ -1,7 +1,8 @@
 // Takes changes of the sources over while the stack runs: first the code of handlers, at once; then the stack, which takes a synthesis.
+
+import { createHash } from "node:crypto";
 import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from "node:fs";
 import { join, relative } from "node:path";
-import { createHash } from "node:crypto";
 import type { Runtime } from "#local";
 import { type Bundle, type Bundler, bundlerOf, handlerFiles } from "../../lib/bundle.ts";
 import { type Assembly, assemblyOfNow } from "./assembly-cache.ts";
@@ -66,7 +67,7 @@ export class LiveChanges {
       const file = relative(root, path);
       const before = this.#folders.get(file);
       const code = bundle.files.get("index.js");
-      if (before === undefined || code?.equals(readFileSync(join(before, "index.js")))) continue;
+      if (!before || !code || readFileSync(join(before, "index.js")).equals(code)) continue;
       const folder = keep(bundle);
       live.push(...runtime.replaceCode(before, folder));
       this.#folders.set(file, folder);
@@ -83,7 +84,9 @@ export class LiveChanges {
     this.#assembly = assembly;
     this.#folders = new Map(handlersIn(assembly.assemblyDir));
     for (const { name, changes } of stacks) {
-      const words = Object.entries(changes).flatMap(([what, ids]) => (ids.length > 0 ? `${what} ${ids.join(", ")}` : []));
+      const words = Object.entries(changes).flatMap(([what, ids]) =>
+        ids.length > 0 ? `${what} ${ids.join(", ")}` : [],
+      );
       if (words.length > 0) tell(`${name}: ${words.join("; ")}, after ${msSince(startedAt)} ms`);
     }
   }

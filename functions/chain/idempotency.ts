@@ -1,8 +1,8 @@
 // Step 2: an event has its effect once, however often it is delivered. Powertools keeps the record, in DynamoDB.
 import { IdempotencyConfig, makeIdempotent } from "@aws-lambda-powertools/idempotency";
-import { DynamoDBPersistenceLayer } from "@aws-lambda-powertools/idempotency/dynamodb";
 import type { DynamoDBClient } from "@aws-sdk/client-dynamodb";
 import type { Context } from "aws-lambda";
+import { IdempotencyTable } from "./idempotency-table.ts";
 
 /** Longer than a message lives in any queue (14 days at most) with its dead-letter queue behind it. */
 const EXPIRES_AFTER_SECONDS = 30 * 24 * 3600;
@@ -23,7 +23,7 @@ export interface Outcome<Result> {
  * IdempotencyPersistenceLayerError where DynamoDB fails.
  */
 export function once(dynamodb: DynamoDBClient, tableName: string, consumer: string) {
-  const persistenceStore = new DynamoDBPersistenceLayer({ tableName, awsSdkV3Client: dynamodb });
+  const persistenceStore = new IdempotencyTable(dynamodb, tableName);
   const config = new IdempotencyConfig({
     eventKeyJmesPath: "key",
     throwOnNoIdempotencyKey: true,

@@ -16,6 +16,8 @@ export interface BatchCall<Entry> {
   readonly maxEntries: number;
   /** The sum over a call must stay at or below this. */
   readonly maxBytes: number;
+  /** How long an entry waits at most for company, should a record beside it be slow. Default 10; 0 is until the end of this turn of the event loop. */
+  readonly lingerMs?: number;
   bytesOf(entry: Entry): number;
   /** One call. Answers, for each entry in order, why it was refused, or undefined. Throws when the call failed as a whole. */
   send(entries: readonly Entry[]): Promise<readonly (Refusal | undefined)[]>;
@@ -30,7 +32,6 @@ interface Waiting<Entry> {
 
 const ATTEMPTS = 4;
 const FIRST_PAUSE_MS = 50;
-/** How long an entry waits at most for company, should a record beside it be slow. */
 const LINGER_MS = 10;
 
 export class SharedCalls<Entry> {
@@ -55,8 +56,14 @@ export class SharedCalls<Entry> {
     return new Promise((accept, refuse) => {
       this.#waiting.push({ entry, bytes, accept, refuse });
       if (this.#waiting.length >= this.#call.maxEntries) this.flush();
-      else this.#linger ??= setTimeout(() => this.flush(), LINGER_MS);
+      else this.#flushLater();
     });
+  }
+
+  #flushLater(): void {
+    const { lingerMs = LINGER_MS } = this.#call;
+    if (lingerMs > 0) this.#linger ??= setTimeout(() => this.flush(), lingerMs);
+    else if (this.#waiting.length === 1) setImmediate(() => this.flush());
   }
 
   /** Sends what waits, in as few calls as the limits allow. */

@@ -43,7 +43,7 @@ test("each function may call what its chain calls, and nothing else", () => {
     "dynamodb:DeleteItem",
     "dynamodb:GetItem",
     "dynamodb:PutItem",
-    "dynamodb:UpdateItem",
+    "dynamodb:BatchWriteItem",
     "logs:CreateLogStream",
     "logs:PutLogEvents",
     "sqs:ChangeMessageVisibility",

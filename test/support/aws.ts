@@ -54,7 +54,10 @@ export function fakeAws() {
     table,
     putItem: operation("PutItem", (input: dynamodb.PutItemCommandInput): object => table.put(input)),
     getItem: operation("GetItem", (input: dynamodb.GetItemCommandInput): object => table.get(input)),
-    updateItem: operation("UpdateItem", (input: dynamodb.UpdateItemCommandInput): object => table.update(input)),
+    batchWrite: operation(
+      "BatchWriteItem",
+      (input: dynamodb.BatchWriteItemCommandInput): dynamodb.BatchWriteItemOutput => table.batchWrite(input),
+    ),
     deleteItem: operation("DeleteItem", (input: dynamodb.DeleteItemCommandInput): object => table.delete(input)),
     putEvents: operation("PutEvents", acceptEvents),
     publishBatch: operation("PublishBatch", acceptMessages),
@@ -67,7 +70,7 @@ export function fakeAws() {
   const dynamodbMock = mockClient(dynamodb.DynamoDBClient);
   dynamodbMock.on(dynamodb.PutItemCommand).callsFake((input) => aws.putItem.answer(input));
   dynamodbMock.on(dynamodb.GetItemCommand).callsFake((input) => aws.getItem.answer(input));
-  dynamodbMock.on(dynamodb.UpdateItemCommand).callsFake((input) => aws.updateItem.answer(input));
+  dynamodbMock.on(dynamodb.BatchWriteItemCommand).callsFake((input) => aws.batchWrite.answer(input));
   dynamodbMock.on(dynamodb.DeleteItemCommand).callsFake((input) => aws.deleteItem.answer(input));
   const eventbridgeMock = mockClient(eventbridge.EventBridgeClient);
   eventbridgeMock.on(eventbridge.PutEventsCommand).callsFake((input) => aws.putEvents.answer(input));

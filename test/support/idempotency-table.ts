@@ -1,11 +1,11 @@
 // A stand-in for the idempotency table: keeps Powertools' records, and its condition on writing one.
 import {
   type AttributeValue,
+  type BatchWriteItemCommandInput,
   ConditionalCheckFailedException,
   type DeleteItemCommandInput,
   type GetItemCommandInput,
   type PutItemCommandInput,
-  type UpdateItemCommandInput,
 } from "@aws-sdk/client-dynamodb";
 
 type Item = Record<string, AttributeValue>;
@@ -39,12 +39,9 @@ export class IdempotencyTable {
     return item ? { Item: item } : {};
   }
 
-  update({ Key = {}, ExpressionAttributeValues: values = {} }: UpdateItemCommandInput) {
-    const changed: Item = { ...this.items.get(textIn(Key.id)), ...Key };
-    if (values[":status"]) changed.status = values[":status"];
-    if (values[":response_data"]) changed.data = values[":response_data"];
-    if (values[":expiry"]) changed.expiration = values[":expiry"];
-    this.items.set(textIn(Key.id), changed);
+  batchWrite({ RequestItems = {} }: BatchWriteItemCommandInput) {
+    for (const { PutRequest } of Object.values(RequestItems).flat())
+      if (PutRequest?.Item) this.items.set(textIn(PutRequest.Item.id), PutRequest.Item);
     return {};
   }
 

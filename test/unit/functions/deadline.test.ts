@@ -12,9 +12,9 @@ describe("a record that is not done when the function's time is nearly up", () =
     const aws = fakeAws();
     const neighboursDone = Promise.withResolvers<void>();
     aws.putItem.next(() => new Promise(() => undefined));
-    aws.updateItem.always((input) => {
-      if (aws.updateItem.inputs.length === 2) neighboursDone.resolve();
-      return aws.table.update(input);
+    aws.batchWrite.always((input) => {
+      neighboursDone.resolve();
+      return aws.table.batchWrite(input);
     });
     const running = functionOf(validateOrder)(sqsEvent(orderEvents(3)), 30_000);
     await neighboursDone.promise;

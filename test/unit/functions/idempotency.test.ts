@@ -18,7 +18,7 @@ describe("an event that was processed before", () => {
     const second = await invoke(sqsEvent([anOrderSubmitted({}, { id: id.toUpperCase() })], 2));
 
     expect([first.failed, second.failed]).toEqual([[], []]);
-    expect(aws.order).toEqual(["PutItem", "PutEvents", "UpdateItem", "PutItem"]);
+    expect(aws.order).toEqual(["PutItem", "PutEvents", "BatchWriteItem", "PutItem"]);
     expect([...aws.table.items.values()]).toEqual([expect.objectContaining({ status: { S: "COMPLETED" } })]);
   });
 
@@ -28,8 +28,8 @@ describe("an event that was processed before", () => {
     await functionOf(validateOrder)(sqsEvent([anOrderSubmitted()]));
 
     expect([...aws.table.items.keys()]).toEqual([key]);
-    expect(aws.updateItem.inputs).toMatchObject([
-      { TableName: environment.idempotencyTableName, Key: { id: { S: key } } },
+    expect(aws.batchWrite.inputs).toMatchObject([
+      { RequestItems: { [environment.idempotencyTableName]: [{ PutRequest: { Item: { id: { S: key } } } }] } },
     ]);
     const expiresIn = Number(aws.table.items.get(key)?.expiration?.N) - before;
     expect(expiresIn - 30 * 24 * 3600).toBeOneOf([0, 1, 2, 3, 4, 5]);
@@ -53,7 +53,7 @@ describe("two records of one batch with the same event id", () => {
     const { failed } = await functionOf(validateOrder)(sqsEvent([anOrderSubmitted(), anOrderSubmitted()]));
 
     expect(failed).toEqual([]);
-    expect(aws.order).toEqual(["PutItem", "PutEvents", "UpdateItem"]);
+    expect(aws.order).toEqual(["PutItem", "PutEvents", "BatchWriteItem"]);
     expect(aws.putEvents.inputs.flatMap(({ Entries = [] }) => Entries)).toHaveLength(1);
   });
 
@@ -111,7 +111,7 @@ describe("an event in progress elsewhere", () => {
     const { failed } = await functionOf(validateOrder)(sqsEvent([anOrderSubmitted()]));
 
     expect(failed).toEqual([]);
-    expect(aws.order).toEqual(["PutItem", "PutEvents", "UpdateItem"]);
+    expect(aws.order).toEqual(["PutItem", "PutEvents", "BatchWriteItem"]);
   });
 
   it("is left to the other for as long as this function has time, and no longer", async () => {
@@ -141,7 +141,7 @@ describe("when DynamoDB fails", () => {
 
   it("after the effect, the record fails, and the next delivery publishes the same event again", async () => {
     const aws = fakeAws();
-    aws.updateItem.next(down());
+    aws.batchWrite.next(down());
     const invoke = functionOf(validateOrder);
     const first = await invoke(sqsEvent([anOrderSubmitted()]));
     aws.table.seed(key, "INPROGRESS", Date.now() - 1);
@@ -174,7 +174,7 @@ describe("the idempotency record", () => {
     await functionOf(validateOrder)(sqsEvent([anOrderSubmitted()]));
 
     expect(stood).toEqual({ S: "INPROGRESS" });
-    expect(aws.order).toEqual(["PutItem", "PutEvents", "UpdateItem"]);
+    expect(aws.order).toEqual(["PutItem", "PutEvents", "BatchWriteItem"]);
   });
 
   it("is removed when the event could not be published, so that the next delivery is processed", async () => {
@@ -188,7 +188,7 @@ describe("the idempotency record", () => {
     expect([first.failed, left, second.failed]).toEqual([["record-1"], 0, []]);
     expect(aws.order).toEqual([
       ...["PutItem", "PutEvents", "DeleteItem", "ChangeMessageVisibilityBatch"],
-      ...["PutItem", "PutEvents", "UpdateItem"],
+      ...["PutItem", "PutEvents", "BatchWriteItem"],
     ]);
   });
 });

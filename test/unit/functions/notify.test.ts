@@ -73,7 +73,7 @@ describe("a message for the topic", () => {
         ],
       },
     ]);
-    expect(aws.order).toEqual(["PutItem", "PublishBatch", "UpdateItem"]);
+    expect(aws.order).toEqual(["PutItem", "PublishBatch", "BatchWriteItem"]);
   });
 
   it("keeps the consumer's own attributes, but not in place of the chain's", async () => {
@@ -210,7 +210,7 @@ describe("a decision that both publishes and notifies", () => {
     expect(aws.putEvents.inputs[1]).toEqual(aws.putEvents.inputs[0]);
     expect(aws.order).toEqual([
       ...["PutItem", "PutEvents", "PublishBatch", "DeleteItem", "ChangeMessageVisibilityBatch"],
-      ...["PutItem", "PutEvents", "PublishBatch", "UpdateItem"],
+      ...["PutItem", "PutEvents", "PublishBatch", "BatchWriteItem"],
     ]);
   });
 });

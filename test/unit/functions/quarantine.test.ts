@@ -94,7 +94,7 @@ describe("an event that no retry can mend is set aside at once", () => {
 
     const attributes = { consumer: "validate-order", reason, ...(eventId ? { eventId } : {}) };
     expect(failed).toEqual([]);
-    expect(aws.order).toEqual(["PutItem", "SendMessage", "UpdateItem"]);
+    expect(aws.order).toEqual(["PutItem", "SendMessage", "BatchWriteItem"]);
     expect(aws.sendMessage.inputs).toEqual([
       { QueueUrl: environment.quarantineQueueUrl, MessageBody: body, MessageAttributes: asStrings(attributes) },
     ]);
