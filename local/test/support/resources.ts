@@ -37,6 +37,10 @@ export function subscription(topicName: string, queueName: string, properties: o
   };
 }
 
+export function bucket(name: string, properties: object = {}) {
+  return { [`${letters(name)}Bucket`]: { Type: "AWS::S3::Bucket", Properties: { BucketName: name, ...properties } } };
+}
+
 /** Its code is the asset of the same name. */
 export function lambda(name: string, properties: object = {}) {
   const Properties = {

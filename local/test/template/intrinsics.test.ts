@@ -188,8 +188,8 @@ test.each([
   ],
   [
     "a resource of a type that is not run",
-    { "Fn::Sub": `s3://${variable("Bucket")}` },
-    "Ref Bucket can't be resolved: Bucket is of type AWS::S3::Bucket, which does not give it here",
+    { "Fn::Sub": `key: ${variable("Key")}` },
+    "Ref Key can't be resolved: Key is of type AWS::KMS::Key, which does not give it here",
   ],
   [
     "a parameter without a value",
@@ -205,7 +205,7 @@ test.each([
   ["a function that is not run", { "Fn::Cidr": ["10.0.0.0/16", 1, 8] }, "Fn::Cidr is not run here"],
 ])("%s is an error that names the place", async (_, Value, words) => {
   const stack = {
-    resources: { ...queue("q"), Bucket: { Type: "AWS::S3::Bucket" } },
+    resources: { ...queue("q"), Key: { Type: "AWS::KMS::Key" } },
     template: { Parameters: { Empty: { Type: "String" } }, Outputs: { Wrong: { Value } } },
   };
 

@@ -63,11 +63,11 @@ test("a request for a service that is not run names those that are", async () =>
     type: "application/json",
     text: JSON.stringify({
       message:
-        "This request is for no service that is run here (sqs, sns, events, lambda, dynamodb): neither its signature nor X-Amz-Target nor its path names one.",
+        "This request is for no service that is run here (sqs, sns, events, lambda, dynamodb, s3): neither its signature nor X-Amz-Target nor its path names one.",
     }),
   };
 
-  expect(await answerOf(await fetch(url, { headers: signedFor("s3") }))).toEqual(expected);
+  expect(await answerOf(await fetch(url, { headers: signedFor("kinesis") }))).toEqual(expected);
   expect(await answerOf(await fetch(`${url}/bucket/key`))).toEqual(expected);
 });
 
