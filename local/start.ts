@@ -8,6 +8,7 @@ import { DynamoDbService } from "./services/dynamodb/service.ts";
 import { EventsService } from "./services/events/service.ts";
 import { inertResourceTypes } from "./services/inert.ts";
 import { LambdaService } from "./services/lambda/service.ts";
+import { S3Service } from "./services/s3/service.ts";
 import { type Context, DeliveryError, type FunctionLine, type Service } from "./services/service.ts";
 import { SnsService } from "./services/sns/service.ts";
 import { SqsService } from "./services/sqs/service.ts";
@@ -103,6 +104,7 @@ export async function start(options: StartOptions): Promise<Runtime> {
     new EventsService(context),
     new LambdaService(context, sqs.state),
     new DynamoDbService(context),
+    new S3Service(context),
   ])
     services.set(service.name, service);
 

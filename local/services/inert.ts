@@ -25,5 +25,6 @@ export function inertResourceTypes({ account, region, note }: Context): Record<s
       const name = typeof LogGroupName === "string" ? LogGroupName : generatedName;
       return { ref: name, attributes: { Arn: `arn:aws:logs:${region}:${account}:log-group:${name}:*` } };
     },
+    "AWS::S3::BucketPolicy": policy,
   };
 }

@@ -6,8 +6,9 @@ const consequences: Readonly<Record<string, string>> = {
   "AWS::Events::ApiDestination": "nothing is sent to it",
   "AWS::Events::Archive": "events are not archived, and can't be replayed",
   "AWS::KMS::Key": "nothing is encrypted",
-  "AWS::S3::Bucket": "there is no such bucket",
   "AWS::StepFunctions::StateMachine": "it never starts",
+  "Custom::S3AutoDeleteObjects": "objects go with the process",
+  "Custom::S3BucketNotifications": "nobody is notified of what happens to a bucket's objects",
 };
 
 export function consequenceOf(type: string): string {

@@ -57,13 +57,24 @@ export function sendJson(response: ServerResponse, status: number, body: unknown
     .end(text);
 }
 
-/** By the signature's credential scope, else by X-Amz-Target, else by the path. */
+/** By the signature's credential scope, in a header or in the query, else by X-Amz-Target, else by the path. */
 function serviceOf(request: IncomingMessage, services: ReadonlyMap<string, Service>): Service | undefined {
   const { authorization = "", "x-amz-target": target = "" } = request.headers;
-  const [, scope = ""] = /Credential=[^/]*\/[^/]*\/[^/]*\/([^/]+)\/aws4_request/.exec(authorization) ?? [];
+  const [, query = ""] = request.url?.split("?") ?? [];
+  const signature = authorization || query.replaceAll(/%2f/gi, "/");
+  const [, scope = ""] = /Credential=[^/&]*\/[^/&]*\/[^/&]*\/([^/&]+)\/aws4_request/.exec(signature) ?? [];
   const signed = services.get(scope);
   if (signed) return signed;
   for (const service of services.values())
     if (service.targetPrefix && String(target).startsWith(`${service.targetPrefix}.`)) return service;
-  return request.url?.startsWith("/2015-03-31/") ? services.get("lambda") : undefined;
+  if (request.url?.startsWith("/2015-03-31/")) return services.get("lambda");
+  return isOldS3(query, request) ? services.get("s3") : undefined;
+}
+
+/** S3 alone still has URLs signed in the old way (Python's SDK makes them), and uploads by a form that holds the signature. */
+function isOldS3(query: string, { method, headers }: IncomingMessage): boolean {
+  return (
+    /(^|&)AWSAccessKeyId=/.test(query) ||
+    (method === "POST" && /^multipart\/form-data/.test(headers["content-type"] ?? ""))
+  );
 }

@@ -1,4 +1,5 @@
 // An event source mapping: takes batches from a queue, invokes the function with them, and deletes what it processed.
+import { availableParallelism } from "node:os";
 import type { Timer } from "../../clock.ts";
 import type { Context } from "../service.ts";
 import { md5, md5OfAttributes } from "../sqs/message.ts";
@@ -21,6 +22,8 @@ const MOST_BYTES = 6 * 1024 * 1024;
 const SCALE_UP_MS = 250;
 /** The share of time from which on this thread counts as the one that is waited for. */
 const BUSY = 0.5;
+/** The share of all processors' time from which on more threads would only wait for them. */
+const BUSY_PROCESSORS = 0.7;
 
 export class SqsMapping {
   readonly #queue: Queue;
@@ -92,11 +95,12 @@ export class SqsMapping {
   #scaleUpLater(): void {
     if (this.#concurrency >= this.#options.maximumConcurrency || this.#scaleUp) return;
     const { clock } = this.#context;
-    const before = performance.eventLoopUtilization();
+    const loadSince = loadFrom();
     const task = () => {
       this.#scaleUp = undefined;
       if (!this.#queue.hasVisible) return;
-      if (performance.eventLoopUtilization(before).utilization < BUSY) this.#concurrency += 1;
+      const { thread, processors } = loadSince();
+      if (thread < BUSY && processors < BUSY_PROCESSORS) this.#concurrency += 1;
       this.#pump();
     };
     this.#scaleUp = clock.schedule(clock.now() + SCALE_UP_MS, task, { jumpable: false });
@@ -171,4 +175,16 @@ export class SqsMapping {
       awsRegion: this.#context.region,
     };
   }
+}
+
+/** How busy this thread, and this process on all processors, are from now on: shares of the time. */
+function loadFrom(): () => { thread: number; processors: number } {
+  const startedAt = performance.now();
+  const loop = performance.eventLoopUtilization();
+  const cpu = process.cpuUsage();
+  return () => {
+    const { user, system } = process.cpuUsage(cpu);
+    const available = (performance.now() - startedAt) * 1000 * availableParallelism();
+    return { thread: performance.eventLoopUtilization(loop).utilization, processors: (user + system) / available };
+  };
 }

@@ -2,7 +2,7 @@
 import type { Clock, Timer } from "../../clock.ts";
 import { messageNotInflight, receiptHandleIsInvalid } from "./errors.ts";
 import type { Message } from "./message.ts";
-import type { Attributes, Settings } from "./settings.ts";
+import { type Attributes, Settings } from "./settings.ts";
 
 export interface Received {
   readonly message: Message;
@@ -50,6 +50,7 @@ export class Queue {
   #visible: Held[] = [];
   #head = 0;
   #waking = false;
+  #closed = false;
 
   constructor(name: string, arn: string, settings: Settings, clock: Clock, events: QueueEvents) {
     this.name = name;
@@ -72,6 +73,12 @@ export class Queue {
   /** Sets attributes; those not named stay. Throws SqsError. */
   change(attributes: Attributes): void {
     this.#settings = this.#settings.with(attributes);
+    this.#modifiedAt = this.#clock.now();
+  }
+
+  /** Sets all attributes; those not named have their defaults again. Throws SqsError. */
+  configure(attributes: Attributes): void {
+    this.#settings = new Settings(attributes);
     this.#modifiedAt = this.#clock.now();
   }
 
@@ -132,6 +139,17 @@ export class Queue {
 
   purge(): void {
     for (const held of [...this.#messages.values()]) this.#forget(held);
+  }
+
+  /** For a queue that is deleted: its messages are gone, and whoever waits for more gets to know. */
+  close(): void {
+    this.purge();
+    this.#closed = true;
+    this.#wake();
+  }
+
+  get closed(): boolean {
+    return this.#closed;
   }
 
   counts(): { visible: number; "in flight": number; delayed: number } {

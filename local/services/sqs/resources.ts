@@ -1,6 +1,8 @@
 // AWS::SQS::* in a template.
 import * as z from "zod";
-import type { ResourceType } from "../service.ts";
+import type { CreatedResource, Properties, ResourceType } from "../service.ts";
+import type { Queue } from "./queue.ts";
+import type { Attributes } from "./settings.ts";
 import type { SqsState } from "./state.ts";
 
 const QueueProperties = z
@@ -10,20 +12,41 @@ const QueueProperties = z
 export function queueResources(sqs: SqsState): Record<string, ResourceType> {
   return {
     "AWS::SQS::Queue": (properties, { generatedName }) => {
-      const { QueueName = generatedName, FifoQueue, Tags: _, ...rest } = QueueProperties.parse(properties);
-      const attributes = Object.fromEntries(
-        Object.entries(rest).map(([name, value]) => [
-          name,
-          typeof value === "object" ? JSON.stringify(value) : String(value),
-        ]),
-      );
-      if (FifoQueue !== undefined && String(FifoQueue) === "true") attributes.FifoQueue = "true";
-      const queue = sqs.create(QueueName, attributes);
-      return {
+      const { name, attributes } = described(properties, generatedName);
+      const queue = sqs.create(name, attributes);
+      const resource: CreatedResource = {
         ref: sqs.urlOf(queue),
         attributes: { Arn: queue.arn, QueueName: queue.name, QueueUrl: sqs.urlOf(queue) },
+        change: (changed) => (changeInPlace(queue, described(changed, generatedName)) ? resource : undefined),
+        remove: () => sqs.delete(queue),
       };
+      return resource;
     },
     "AWS::SQS::QueuePolicy": (_, { logicalId }) => ({ ref: logicalId, attributes: { Id: logicalId } }),
   };
+}
+
+interface Described {
+  readonly name: string;
+  readonly attributes: Attributes;
+}
+
+/** What the template says, in the texts of the API. */
+function described(properties: Properties, generatedName: string): Described {
+  const { QueueName: name = generatedName, FifoQueue, Tags: _, ...rest } = QueueProperties.parse(properties);
+  const attributes = Object.fromEntries(
+    Object.entries(rest).map(([key, value]) => [
+      key,
+      typeof value === "object" ? JSON.stringify(value) : String(value),
+    ]),
+  );
+  if (FifoQueue !== undefined && String(FifoQueue) === "true") attributes.FifoQueue = "true";
+  return { name, attributes };
+}
+
+/** False where it would be another queue: its name or its kind has changed. */
+function changeInPlace(queue: Queue, { name, attributes }: Described): boolean {
+  if (name !== queue.name || attributes.FifoQueue !== queue.settings.given.FifoQueue) return false;
+  queue.configure(attributes);
+  return true;
 }

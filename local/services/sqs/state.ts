@@ -58,7 +58,7 @@ export class SqsState {
   }
 
   delete(queue: Queue): void {
-    queue.purge();
+    queue.close();
     this.#queues.delete(queue.name);
   }
 

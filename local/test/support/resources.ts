@@ -37,6 +37,36 @@ export function subscription(topicName: string, queueName: string, properties: o
   };
 }
 
+export function bucket(name: string, properties: object = {}) {
+  return { [`${letters(name)}Bucket`]: { Type: "AWS::S3::Bucket", Properties: { BucketName: name, ...properties } } };
+}
+
+/** With the key `id`, a text, and an index `by<Attribute>` for each of these attributes, which are texts too. */
+export function table(
+  name: string,
+  { indexed = [], ...properties }: { readonly indexed?: readonly string[]; readonly [name: string]: unknown } = {},
+) {
+  return {
+    [`${letters(name)}Table`]: { Type: "AWS::DynamoDB::Table", Properties: tableProperties(name, indexed, properties) },
+  };
+}
+
+export function tableProperties(name: string, indexed: readonly string[] = [], properties: object = {}) {
+  const GlobalSecondaryIndexes = indexed.map((attribute) => ({
+    IndexName: `by${attribute}`,
+    KeySchema: [{ AttributeName: attribute, KeyType: "HASH" }],
+    Projection: { ProjectionType: "ALL" },
+  }));
+  return {
+    TableName: name,
+    BillingMode: "PAY_PER_REQUEST",
+    AttributeDefinitions: ["id", ...indexed].map((AttributeName) => ({ AttributeName, AttributeType: "S" })),
+    KeySchema: [{ AttributeName: "id", KeyType: "HASH" }],
+    ...(indexed.length > 0 && { GlobalSecondaryIndexes }),
+    ...properties,
+  };
+}
+
 /** Its code is the asset of the same name. */
 export function lambda(name: string, properties: object = {}) {
   const Properties = {

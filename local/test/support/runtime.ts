@@ -20,7 +20,7 @@ export async function runAssembly(assemblyDir: string, options: RunOptions = {})
 }
 
 /** What the SDK's clients are made with. */
-export function clientOptions({ endpoint }: Runtime) {
+export function clientOptions({ endpoint }: Pick<Runtime, "endpoint">) {
   const credentials = { accessKeyId: "test", secretAccessKey: "test" };
   return { endpoint, region: "us-east-1", credentials, maxAttempts: 1 };
 }

@@ -17,7 +17,7 @@ export class Queues {
   readonly client: SQSClient;
   readonly #endpoint: string;
 
-  constructor(runtime: Runtime) {
+  constructor(runtime: Pick<Runtime, "endpoint">) {
     this.client = new SQSClient(clientOptions(runtime));
     this.#endpoint = runtime.endpoint;
     onTestFinished(() => this.client.destroy());

@@ -1,6 +1,7 @@
 import * as z from "zod";
 import type { Clock } from "../../../clock.ts";
 import type { Call, JsonOperation } from "../../../wire/json-protocol.ts";
+import { queueDoesNotExist } from "../errors.ts";
 import { type Message, type MessageAttributes, md5, md5OfAttributes } from "../message.ts";
 import type { Queue, Received } from "../queue.ts";
 import type { SqsState } from "../state.ts";
@@ -29,7 +30,10 @@ export const receiveMessage =
     return { Messages: received.map((each) => onTheWire(each, system, input.MessageAttributeNames)) };
   };
 
-/** A long poll: ends with the first messages, after the time, or when the client has gone, so that nothing is received for nobody. */
+/**
+ * A long poll: ends with the first messages, after the time, or when the client has gone, so that nothing is received for nobody.
+ * Throws SqsError QueueDoesNotExist when the queue is deleted meanwhile.
+ */
 function receiveWithin(
   seconds: number,
   receive: () => Received[],
@@ -39,16 +43,23 @@ function receiveWithin(
 ): Promise<Received[]> {
   const now = receive();
   if (now.length > 0 || seconds === 0 || gone.aborted) return Promise.resolve(now);
-  return new Promise((resolve) => {
-    const finish = (received: Received[]) => {
+  return new Promise((resolve, reject) => {
+    const end = () => {
       stopListening();
       timer.cancel();
       gone.removeEventListener("abort", leave);
+    };
+    const finish = (received: Received[]) => {
+      end();
       resolve(received);
     };
     const leave = () => finish([]);
     const timer = clock.schedule(clock.now() + seconds * 1000, leave, { jumpable: false });
     const stopListening = queue.onVisible(() => {
+      if (queue.closed) {
+        end();
+        return reject(queueDoesNotExist());
+      }
       const received = receive();
       if (received.length > 0) finish(received);
     });
