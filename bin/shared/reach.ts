@@ -21,8 +21,6 @@ interface Address {
   readonly port?: number;
 }
 
-const LOCALLY = `for the local runtime, add --endpoint ${LOCAL_RUNTIME}`;
-
 /**
  * The endpoint, by the name of the place where its calls would go: that of one that is signed, and never sent. Throws UsageError where the
  * region or the credentials are lacking.
@@ -39,7 +37,13 @@ export async function reach(endpoint: Endpoint, probeOf: (config: ProbeConfig) =
   try {
     const region = await regionOf(client, endpoint);
     await call().catch((error) => {
-      if (!address) throw lacking(`no credentials for ${endpoint.name}: ${oneLine(String(error))}`, CREDENTIALS);
+      if (!address)
+        throw lacking(
+          endpoint.name,
+          "credentials",
+          error,
+          "log in, as with aws sso login or aws configure, or set AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY",
+        );
     });
     return address ? foundAt(urlOf(address), region, endpoint) : endpoint;
   } finally {
@@ -47,19 +51,19 @@ export async function reach(endpoint: Endpoint, probeOf: (config: ProbeConfig) =
   }
 }
 
-const REGION = "set AWS_REGION, or name a profile that has one with AWS_PROFILE";
-const CREDENTIALS = "log in (aws sso login, aws configure), or set AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY";
-
 async function regionOf(client: Probe["client"], { name }: Endpoint): Promise<string> {
   try {
     return await client.config.region();
   } catch (error) {
-    throw lacking(`no region for ${name}: ${oneLine(String(error))}`, REGION);
+    throw lacking(name, "a region", error, "set AWS_REGION, or name a profile that has one with AWS_PROFILE");
   }
 }
 
-function lacking(what: string, remedy: string): UsageError {
-  return new UsageError(`${what.replace("Error: ", "")}\n${remedy}; ${LOCALLY}`);
+function lacking(name: string, what: string, error: unknown, remedy: string): UsageError {
+  const reason = oneLine(error instanceof Error ? error.message : String(error));
+  return new UsageError(
+    `${name} can't be asked without ${what} (${reason}): ${remedy}. For the local runtime: --endpoint ${LOCAL_RUNTIME}`,
+  );
 }
 
 function urlOf({ protocol, hostname, port }: Address): URL {
