@@ -4,6 +4,7 @@ import type { Construct } from "constructs";
 import { notifyCustomer } from "../functions/notify-customer/consumer.ts";
 import { validateOrder } from "../functions/validate-order/consumer.ts";
 import { EventBackbone } from "./event-backbone.ts";
+import { nameOf, notificationsTopicName } from "./names.ts";
 import { Notifications } from "./notifications.ts";
 import { setAsideQueue, workQueue } from "./queues.ts";
 
@@ -15,13 +16,13 @@ export interface TidingsStackProps extends StackProps {
 export class TidingsStack extends Stack {
   constructor(scope: Construct, id: string, { stage, ...props }: TidingsStackProps) {
     super(scope, id, props);
-    const name = stage === "dev" ? "tidings" : `tidings-${stage}`;
+    const name = nameOf(stage);
 
     const backbone = new EventBackbone(this, "Backbone", {
       busName: name,
       ...(stage === "dev" && { removalPolicy: RemovalPolicy.DESTROY }),
     });
-    const notifications = new Notifications(this, "Notifications", { topicName: `${name}-notifications` });
+    const notifications = new Notifications(this, "Notifications", { topicName: notificationsTopicName(stage) });
 
     backbone.addConsumer(validateOrder);
     backbone.addConsumer(notifyCustomer, { notifies: notifications });

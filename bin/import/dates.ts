@@ -1,5 +1,6 @@
 // The two ways in which copies of "Online Retail" write a date. Neither names a zone; they are read as UTC.
-import { ImportError, quoted } from "./errors.ts";
+import { quoted } from "../shared/text.ts";
+import { ImportError } from "./errors.ts";
 
 /** 2010-12-01 08:26:00 */
 const YEAR_FIRST =

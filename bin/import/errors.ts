@@ -1,6 +1,6 @@
 // What can go wrong before an order is on its way. How sending failed is told by the bus's own words.
 
-export type ImportErrorCode = "USAGE" | "FILE_UNREADABLE" | "FILE_CHANGED" | "NOT_CSV" | "COLUMNS_MISSING" | "VALUE";
+export type ImportErrorCode = "FILE_UNREADABLE" | "FILE_CHANGED" | "NOT_CSV" | "COLUMNS_MISSING" | "VALUE";
 
 export class ImportError extends Error {
   override readonly name = "ImportError";
@@ -10,9 +10,4 @@ export class ImportError extends Error {
     super(message, options);
     this.code = code;
   }
-}
-
-/** A value of the file for a message: quoted, on one line, and no longer than it takes to find it. */
-export function quoted(text: string): string {
-  return JSON.stringify(text.length > 40 ? `${text.slice(0, 40)}…` : text);
 }

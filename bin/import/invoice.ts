@@ -1,6 +1,8 @@
 // One invoice, put together row by row.
+
+import { quoted } from "../shared/text.ts";
 import { momentOf } from "./dates.ts";
-import { ImportError, quoted } from "./errors.ts";
+import { ImportError } from "./errors.ts";
 import { penniesOf, quantityOf, totalOf } from "./numbers.ts";
 import type { Row } from "./rows.ts";
 import type { Failure } from "./tally.ts";

@@ -1,5 +1,6 @@
 // Amounts and quantities, read from their text digit by digit: a float would turn 1.005 pounds into 100 pennies.
-import { ImportError, quoted } from "./errors.ts";
+import { quoted } from "../shared/text.ts";
+import { ImportError } from "./errors.ts";
 
 const DECIMAL = /^([+-]?)(\d*)\.?(\d*)(?:e([+-]?\d{1,3}))?$/i;
 const INTEGER = /^[+-]?\d+(?:\.0*)?$/;

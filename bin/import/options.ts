@@ -1,7 +1,9 @@
 // The command line.
-import { parseArgs } from "node:util";
-import { type Endpoint, endpointOf } from "./endpoint.ts";
-import { ImportError, quoted } from "./errors.ts";
+import type { Endpoint } from "../shared/endpoint.ts";
+import { UsageError } from "../shared/errors.ts";
+import { busOf, parsed, rateOf } from "../shared/options.ts";
+import { quoted } from "../shared/text.ts";
+import { endpointOf } from "./endpoint.ts";
 
 export interface Options {
   readonly file: string;
@@ -26,46 +28,22 @@ Cancellations (C...) are left out. Importing a file twice has one effect, so wha
 Exit code: 0 if nothing failed, 1 if an invoice or the file did, 2 if the command line is wrong.
 `;
 
-/** Throws ImportError USAGE. */
+/** Throws UsageError. */
 export function optionsOf(argv: readonly string[], env: NodeJS.ProcessEnv): Options | "help" {
-  const { values, positionals } = parsed(argv);
+  const { values, positionals } = parsed(argv, {
+    endpoint: { type: "string" },
+    bus: { type: "string" },
+    rate: { type: "string" },
+    help: { type: "boolean", short: "h" },
+  });
   if (values.help) return "help";
   const [file, ...more] = positionals;
-  if (!file) throw usage("name the CSV file to import");
-  if (more.length > 0) throw usage(`name one file; ${quoted(more.join(" "))} is too much`);
-  if (values.bus === "") throw usage("--bus is empty; it has to name an event bus");
+  if (!file) throw new UsageError("name the CSV file to import");
+  if (more.length > 0) throw new UsageError(`name one file; ${quoted(more.join(" "))} is too much`);
   return {
     file,
     endpoint: endpointOf(values.endpoint, env),
-    bus: values.bus ?? "tidings",
+    bus: busOf(values.bus ?? "tidings"),
     rate: values.rate === undefined ? undefined : rateOf(values.rate),
   };
-}
-
-function parsed(argv: readonly string[]) {
-  try {
-    return parseArgs({
-      args: [...argv],
-      allowPositionals: true,
-      options: {
-        endpoint: { type: "string" },
-        bus: { type: "string" },
-        rate: { type: "string" },
-        help: { type: "boolean", short: "h" },
-      },
-    });
-  } catch (error) {
-    if (error instanceof TypeError && "code" in error) throw usage(error.message.replaceAll("\n", " "));
-    throw error;
-  }
-}
-
-function rateOf(text: string): number {
-  const rate = Number(text);
-  if (text.trim() !== "" && Number.isFinite(rate) && rate > 0) return rate;
-  throw usage(`--rate is ${quoted(text)}; it has to be a number of events a second above 0`);
-}
-
-function usage(message: string): ImportError {
-  return new ImportError("USAGE", message);
 }

@@ -1,16 +1,17 @@
 // The import itself: from the file, invoice by invoice, to the bus.
 import { entryOf } from "../../events/index.ts";
+import type { Sending } from "../shared/sending.ts";
 import { ImportError } from "./errors.ts";
+import type { Invoice } from "./invoice.ts";
 import { censusOf, invoicesOf } from "./invoices.ts";
 import { orderSubmitted } from "./order-submitted.ts";
 import type { Progress } from "./progress.ts";
-import type { Sending } from "./sending.ts";
 import type { Tally } from "./tally.ts";
 
 export interface Replay {
   readonly file: string;
   readonly bus: string;
-  readonly sending: Sending;
+  readonly sending: Sending<Invoice>;
   readonly tally: Tally;
   readonly progress: Progress;
 }

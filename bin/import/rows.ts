@@ -3,7 +3,8 @@ import { createReadStream } from "node:fs";
 import { stat } from "node:fs/promises";
 import { pipeline } from "node:stream";
 import { CsvError, type Info, parse } from "csv-parse";
-import { ImportError, quoted } from "./errors.ts";
+import { quoted } from "../shared/text.ts";
+import { ImportError } from "./errors.ts";
 
 /** Those that an order is made of, in any order and among others. */
 const COLUMNS = ["InvoiceNo", "StockCode", "Quantity", "InvoiceDate", "UnitPrice", "CustomerID", "Country"] as const;

@@ -1,4 +1,6 @@
 // What became of every invoice: read = sent + left out + failed.
+import type { Outcomes } from "../shared/sending.ts";
+import type { Invoice } from "./invoice.ts";
 
 /** Why an invoice was not sent. A row that names no invoice counts as one of its own. */
 export interface Failure {
@@ -16,7 +18,7 @@ export interface Reason {
 
 const MOST_REASONS = 10;
 
-export class Tally {
+export class Tally implements Outcomes<Invoice> {
   rows = 0;
   read = 0;
   sent = 0;
@@ -31,6 +33,14 @@ export class Tally {
   /** The first ten different ones, in the order in which they came up. */
   get reasons(): ReadonlyMap<string, Reason> {
     return this.#reasons;
+  }
+
+  accepted(): void {
+    this.sent += 1;
+  }
+
+  lost({ number, line }: Invoice, reason: string): void {
+    this.fail({ invoice: number, line, reason });
   }
 
   fail(failure: Failure): void {

@@ -2,8 +2,8 @@ import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { text } from "node:stream/consumers";
 import { describe, expect, it } from "vitest";
+import { putEventsServer } from "../shared/put-events-server.ts";
 import { csvOf, row } from "./csv-file.ts";
-import { putEventsServer } from "./put-events-server.ts";
 
 const FIXTURE = "test/fixtures/online-retail.csv";
 

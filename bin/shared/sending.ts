@@ -3,18 +3,24 @@ import type { PutEventsRequestEntry } from "@aws-sdk/client-eventbridge";
 import { ChainError } from "../../functions/chain/errors.ts";
 import type { SharedCalls } from "../../functions/chain/shared-calls.ts";
 import type { Endpoint } from "./endpoint.ts";
-import type { Invoice } from "./invoice.ts";
 import type { Pace } from "./pace.ts";
-import type { Tally } from "./tally.ts";
+import { isAnswer, wordsFor } from "./words.ts";
 
 /** Eight full calls: enough to keep a bus busy, and what is held in memory small. */
 const MOST_IN_FLIGHT = 80;
 
-export class Sending {
+/** Is told what became of each thing that was sent. */
+export interface Outcomes<Item> {
+  accepted(item: Item): void;
+  lost(item: Item, reason: string): void;
+}
+
+/** An item is what the sender knows an entry by, as in the invoice that it was made of. */
+export class Sending<Item> {
   readonly #calls: SharedCalls<PutEventsRequestEntry>;
   readonly #endpoint: Endpoint;
   readonly #pace: Pace;
-  readonly #tally: Tally;
+  readonly #outcomes: Outcomes<Item>;
   #inFlight = 0;
   #landed = () => {};
   #accepted = 0;
@@ -22,11 +28,11 @@ export class Sending {
   #lostInARow = 0;
   #trouble: string | undefined;
 
-  constructor(calls: SharedCalls<PutEventsRequestEntry>, endpoint: Endpoint, pace: Pace, tally: Tally) {
+  constructor(calls: SharedCalls<PutEventsRequestEntry>, endpoint: Endpoint, pace: Pace, outcomes: Outcomes<Item>) {
     this.#calls = calls;
     this.#endpoint = endpoint;
     this.#pace = pace;
-    this.#tally = tally;
+    this.#outcomes = outcomes;
   }
 
   /** Why nothing more is sent; undefined while there is hope. */
@@ -35,7 +41,7 @@ export class Sending {
   }
 
   /** Resolves once the entry is on its way and there is time for the next. One caller at a time; never throws. */
-  async send(entry: PutEventsRequestEntry, invoice: Invoice): Promise<void> {
+  async send(entry: PutEventsRequestEntry, item: Item): Promise<void> {
     while (this.#inFlight >= MOST_IN_FLIGHT) await this.#nextLanding();
     await this.#pace();
     if (this.#trouble !== undefined) return;
@@ -43,8 +49,8 @@ export class Sending {
     void this.#calls
       .add(entry)
       .then(
-        () => this.#accept(),
-        (error) => this.#lose(error, invoice),
+        () => this.#accept(item),
+        (error) => this.#lose(error, item),
       )
       .then(() => {
         this.#inFlight -= 1;
@@ -64,34 +70,16 @@ export class Sending {
     });
   }
 
-  #accept(): void {
-    this.#tally.sent += 1;
+  #accept(item: Item): void {
+    this.#outcomes.accepted(item);
     this.#accepted += 1;
     this.#lostInARow = 0;
   }
 
-  #lose(error: unknown, { number, line }: Invoice): void {
-    const reason = this.#inWords(error);
-    this.#tally.fail({ invoice: number, line, reason });
+  #lose(error: unknown, item: Item): void {
+    const reason = wordsFor(error, this.#endpoint);
+    this.#outcomes.lost(item, reason);
     this.#lostInARow = error instanceof ChainError ? 0 : this.#lostInARow + 1;
     if ((!isAnswer(error) && this.#accepted === 0) || this.#lostInARow >= MOST_IN_FLIGHT) this.#trouble ??= reason;
   }
-
-  #inWords(error: unknown): string {
-    if (error instanceof ChainError) return oneLine(error.message);
-    const words = oneLine(String(error)).replace(/^Error: /, "");
-    return isAnswer(error) ? `${this.#endpoint.name} answered ${words}` : `${this.#endpoint.unreachable} (${words})`;
-  }
-}
-
-/** Whether a server said so, as against a connection that could not be made or a request that could not be signed. */
-function isAnswer(error: unknown): boolean {
-  if (error instanceof ChainError) return true;
-  if (!(error instanceof Error && "$metadata" in error)) return false;
-  const { $metadata } = error;
-  return typeof $metadata === "object" && $metadata !== null && "httpStatusCode" in $metadata;
-}
-
-function oneLine(text: string): string {
-  return text.replace(/\s+/g, " ").trim();
 }

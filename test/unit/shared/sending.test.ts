@@ -2,9 +2,9 @@ import { EventBridgeClient, type PutEventsRequestEntry } from "@aws-sdk/client-e
 import { describe, expect, it } from "vitest";
 import { endpointOf } from "../../../bin/import/endpoint.ts";
 import type { Invoice } from "../../../bin/import/invoice.ts";
-import { paceOf } from "../../../bin/import/pace.ts";
-import { Sending } from "../../../bin/import/sending.ts";
 import { Tally } from "../../../bin/import/tally.ts";
+import { paceOf } from "../../../bin/shared/pace.ts";
+import { Sending } from "../../../bin/shared/sending.ts";
 import { bytesOfEntry, eventCalls } from "../../../functions/chain/publish.ts";
 import { SharedCalls } from "../../../functions/chain/shared-calls.ts";
 import { putEventsServer } from "./put-events-server.ts";
@@ -26,7 +26,11 @@ function sendingTo(url: string) {
   return { tally, sending, [Symbol.dispose]: () => client.destroy() };
 }
 
-async function sendAll({ tally, sending }: { tally: Tally; sending: Sending }, entries: number, bytes?: number) {
+async function sendAll(
+  { tally, sending }: { tally: Tally; sending: Sending<Invoice> },
+  entries: number,
+  bytes?: number,
+) {
   tally.read = entries;
   for (let number = 1; number <= entries && sending.trouble === undefined; number++)
     await sending.send(entryFor(number, bytes), invoiceFor(number));

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { paceOf } from "../../../bin/import/pace.ts";
+import { paceOf } from "../../../bin/shared/pace.ts";
 
 /** Time passes only while somebody sleeps, and then a little more than asked for, as with real timers. */
 function sleepyClock(lateness: number) {

@@ -1,0 +1,10 @@
+// The names of a stage that others look up: the commands as well as the stack.
+
+/** What everything of a stage is named after; its bus has just this name. */
+export function nameOf(stage: string): string {
+  return stage === "dev" ? "tidings" : `tidings-${stage}`;
+}
+
+export function notificationsTopicName(stage: string): string {
+  return `${nameOf(stage)}-notifications`;
+}
