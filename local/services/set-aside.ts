@@ -1,4 +1,5 @@
 // One delivery from a bus or a topic: made, or set aside in its dead-letter queue, or shown as lost. Nothing ends without a trace.
+import { nameIn } from "./arn.ts";
 import { type Context, type Delivery, DeliveryError } from "./service.ts";
 
 export interface Attempt {
@@ -39,8 +40,4 @@ async function failureOf(arn: string, delivery: Delivery, { deliver }: Context):
     if (error instanceof DeliveryError) return error;
     return new DeliveryError("INTERNAL_ERROR", error instanceof Error ? error.message : String(error));
   }
-}
-
-function nameIn(arn: string): string {
-  return arn.split(/[:/]/).at(-1) ?? arn;
 }

@@ -1,6 +1,7 @@
 // A function: its configuration, and its execution environments, started when needed and used again when free.
 import { randomUUID } from "node:crypto";
 import type { Context } from "../service.ts";
+import { AsynchronousInvocations } from "./asynchronous.ts";
 import { environmentOf } from "./environment.ts";
 import { recordLine } from "./log-lines.ts";
 import type { Outcome } from "./protocol.ts";
@@ -18,21 +19,38 @@ export interface FunctionConfiguration {
   readonly environment: Readonly<Record<string, string>>;
   /** Why it can't be run here, for a function that can't: every invocation ends with it. */
   readonly unrunnable?: string;
+  /** Where an event goes that all attempts of an asynchronous invocation failed with. */
+  readonly deadLetterArn?: string;
 }
 
 export class LambdaFunction {
-  readonly configuration: FunctionConfiguration;
+  readonly asynchronous: AsynchronousInvocations;
+  #configuration: FunctionConfiguration;
   readonly #context: Context;
-  readonly #sandboxes = new Set<Sandbox>();
-  readonly #free: Sandbox[] = [];
+  /** Each with the configuration that it was started with. */
+  readonly #sandboxes = new Map<Sandbox, FunctionConfiguration>();
+  #free: Sandbox[] = [];
 
   constructor(configuration: FunctionConfiguration, context: Context) {
-    this.configuration = configuration;
+    this.#configuration = configuration;
     this.#context = context;
+    this.asynchronous = new AsynchronousInvocations(this, context);
+  }
+
+  get configuration(): FunctionConfiguration {
+    return this.#configuration;
   }
 
   get name(): string {
     return this.configuration.name;
+  }
+
+  /** What runs ends with the old code and settings; what starts from now on has the new ones. */
+  change(configuration: FunctionConfiguration): void {
+    this.#configuration = configuration;
+    const free = this.#free;
+    this.#free = [];
+    for (const sandbox of free) this.#end(sandbox);
   }
 
   /** Runs it with this JSON. Never throws: whatever goes wrong is the outcome. */
@@ -47,9 +65,14 @@ export class LambdaFunction {
       return { error: { errorType: "Runtime.Unsupported", errorMessage } };
     }
     const outcome = await sandbox.invoke(payload, requestId);
-    if (sandbox.dead) this.#sandboxes.delete(sandbox);
+    if (sandbox.dead || this.#sandboxes.get(sandbox) !== this.#configuration) this.#end(sandbox);
     else this.#free.push(sandbox);
     return outcome;
+  }
+
+  #end(sandbox: Sandbox): void {
+    this.#sandboxes.delete(sandbox);
+    if (!sandbox.dead) void sandbox.end();
   }
 
   /** One that was left free may have ended since, as by a timer of the function's own. */
@@ -62,7 +85,8 @@ export class LambdaFunction {
   }
 
   async stop(): Promise<void> {
-    await Promise.all([...this.#sandboxes].map((sandbox) => sandbox.end()));
+    this.asynchronous.stop();
+    await Promise.all([...this.#sandboxes.keys()].map((sandbox) => sandbox.end()));
   }
 
   #start(): Sandbox {
@@ -104,7 +128,7 @@ export class LambdaFunction {
         if (!recordLine(name, text, journal)) log({ functionName: name, text });
       },
     });
-    this.#sandboxes.add(sandbox);
+    this.#sandboxes.set(sandbox, this.#configuration);
     return sandbox;
   }
 }

@@ -4,6 +4,7 @@ const ACCOUNT = "000000000000";
 
 export const queueArn = (name: string) => `arn:aws:sqs:us-east-1:${ACCOUNT}:${name}`;
 export const topicArn = (name: string) => `arn:aws:sns:us-east-1:${ACCOUNT}:${name}`;
+export const busArn = (name: string) => `arn:aws:events:us-east-1:${ACCOUNT}:event-bus/${name}`;
 export const functionArn = (name: string) => `arn:aws:lambda:us-east-1:${ACCOUNT}:function:${name}`;
 export const ruleArn = (name: string) => `arn:aws:events:us-east-1:${ACCOUNT}:rule/${name}`;
 
@@ -63,6 +64,18 @@ export function mapping(queueName: string, functionName: string, properties: obj
       Type: "AWS::Lambda::EventSourceMapping",
       Properties,
       DependsOn: [`${letters(queueName)}Queue`, `${letters(functionName)}Function`],
+    },
+  };
+}
+
+/** How a function's asynchronous invocations are retried, and where they go at the end. */
+export function invokeConfig(functionName: string, properties: object) {
+  const Properties = { FunctionName: functionName, Qualifier: "$LATEST", ...properties };
+  return {
+    [`${letters(functionName)}Config`]: {
+      Type: "AWS::Lambda::EventInvokeConfig",
+      Properties,
+      DependsOn: `${letters(functionName)}Function`,
     },
   };
 }
