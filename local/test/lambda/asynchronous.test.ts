@@ -1,11 +1,13 @@
 // Asynchronous invocations: accepted at once, retried on the clock, and what follows at the end.
 import { expect, test } from "vitest";
 import {
+  busArn,
   functionArn,
   invokeConfig,
   lambda,
   queue,
   queueArn,
+  rule,
   subscription,
   topic,
   topicArn,
@@ -183,6 +185,37 @@ test("a destination for successes gets a record with the answer", async () => {
     responseContext: { statusCode: 200, executedVersion: "$LATEST" },
     responsePayload: { done: anEvent },
   });
+});
+
+test("a bus as a destination gets the record in an event of its own, which keeps to the story", async () => {
+  const { runtime, queues } = await runFailing(9, {
+    ...queue("a"),
+    ...rule("r", { source: ["lambda"] }, [{ Id: "a", Arn: queueArn("a") }]),
+    ...invokeConfig("fn", {
+      MaximumRetryAttempts: 0,
+      DestinationConfig: { OnFailure: { Destination: busArn("default") } },
+    }),
+  });
+  const told = { ...anEvent, detail: { metadata: { id: "event-1", correlationId: "c-1" } } };
+
+  await invokeLater(runtime, "fn", told);
+  await settle(runtime);
+
+  const [body = ""] = await queues.bodies("a");
+  const event = JSON.parse(body);
+  expect(event).toMatchObject({
+    source: "lambda",
+    "detail-type": "Lambda Function Invocation Result - Failure",
+    resources: [busArn("default"), `${functionArn("fn")}:$LATEST`],
+    detail: { requestContext: { condition: "RetriesExhausted" }, requestPayload: told },
+  });
+  expect(runtime.journal.story("c-1").map(({ what, where, to, eventId }) => [what, where, to, eventId])).toEqual([
+    ["failed", "fn", undefined, "event-1"],
+    ["accepted", "default", undefined, event.id],
+    ["matched", "default", "r", event.id],
+    ["delivered", "r", "a", event.id],
+    ["dead-lettered", "fn", "default", "event-1"],
+  ]);
 });
 
 test("a function as a destination is invoked with the record", async () => {

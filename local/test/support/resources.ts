@@ -80,6 +80,10 @@ export function invokeConfig(functionName: string, properties: object) {
   };
 }
 
+export function bus(name: string) {
+  return { [`${letters(name)}Bus`]: { Type: "AWS::Events::EventBus", Properties: { Name: name } } };
+}
+
 export function rule(name: string, pattern: object, targets: readonly object[], properties: object = {}) {
   const Properties = { Name: name, EventPattern: pattern, State: "ENABLED", Targets: targets, ...properties };
   return { [`${letters(name)}Rule`]: { Type: "AWS::Events::Rule", Properties } };
