@@ -8,6 +8,7 @@ import { DynamoDbService } from "./services/dynamodb/service.ts";
 import { EventsService } from "./services/events/service.ts";
 import { inertResourceTypes } from "./services/inert.ts";
 import { LambdaService } from "./services/lambda/service.ts";
+import { LogsService } from "./services/logs/service.ts";
 import { type Context, DeliveryError, type FunctionLine, type Service } from "./services/service.ts";
 import { SnsService } from "./services/sns/service.ts";
 import { SqsService } from "./services/sqs/service.ts";
@@ -92,11 +93,13 @@ export async function start(options: StartOptions): Promise<Runtime> {
   };
   // The table of services: one line each.
   const sqs = new SqsService(context);
+  const logs = new LogsService(context);
   for (const service of [
     sqs,
     new SnsService(context),
     new EventsService(context),
-    new LambdaService(context, sqs.state),
+    new LambdaService(context, sqs.state, logs.state),
+    logs,
     new DynamoDbService(context),
   ])
     services.set(service.name, service);

@@ -14,6 +14,7 @@ function namesIn(pattern: RegExp): string[] {
 test.each([
   ["EventBridge", "AWSEvents"],
   ["SQS", "AmazonSQS"],
+  ["CloudWatch Logs", "Logs_20140328"],
 ])("every operation that it names for %s is run", async (service, target) => {
   const names = namesIn(new RegExp(`\\| ${service} \\| ([^|]+) \\|`));
   const { endpoint } = await run({ resources: {} });
@@ -49,7 +50,7 @@ test("every resource type that it names is known, and no other", async () => {
     return !runtime?.notes.some((note) => note.startsWith(`${Type} is not run`));
   };
 
-  expect(named).toHaveLength(19);
+  expect(named).toHaveLength(21);
   for (const type of named) expect([type, await known(type)]).toEqual([type, true]);
   expect(await known("AWS::S3::Bucket")).toBe(false);
 });

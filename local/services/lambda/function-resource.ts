@@ -16,7 +16,7 @@ const FunctionProperties = z.object({
   Environment: z.object({ Variables: z.record(z.string(), z.coerce.string()).default({}) }).optional(),
   Timeout: integer.default(3),
   MemorySize: integer.default(128),
-  LoggingConfig: z.object({ LogGroup: z.string().optional() }).optional(),
+  LoggingConfig: z.object({ LogGroup: z.string().optional(), LogFormat: z.string().optional() }).optional(),
   DeadLetterConfig: z.object({ TargetArn: z.string().optional() }).optional(),
   Layers: z.array(z.unknown()).default([]),
 });
@@ -63,6 +63,7 @@ function configurationOf(
     timeoutSeconds: known.Timeout,
     memoryMb: known.MemorySize,
     logGroup: known.LoggingConfig?.LogGroup ?? `/aws/lambda/${name}`,
+    systemLines: known.LoggingConfig?.LogFormat !== "JSON",
     environment: known.Environment?.Variables ?? {},
     ...(deadLetterArn && { deadLetterArn }),
     ...source,

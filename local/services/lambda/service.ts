@@ -6,6 +6,7 @@ import { bodyOf } from "../../wire/body.ts";
 import { AwsError } from "../../wire/errors.ts";
 import { internalFailure } from "../../wire/json-protocol.ts";
 import { qualifierIn } from "../arn.ts";
+import type { LogsState } from "../logs/state.ts";
 import { type Context, type Delivery, DeliveryError, type ResourceType, type Service } from "../service.ts";
 import type { SqsState } from "../sqs/state.ts";
 import { functionNotFound, invalidContent, LambdaError, tooLarge } from "./errors.ts";
@@ -23,9 +24,9 @@ export class LambdaService implements Service {
   readonly #context: Context;
   readonly #state: LambdaState;
 
-  constructor(context: Context, sqs: SqsState) {
+  constructor(context: Context, sqs: SqsState, logs: LogsState) {
     this.#context = context;
-    this.#state = new LambdaState(context, sqs);
+    this.#state = new LambdaState(context, sqs, logs);
     this.resourceTypes = lambdaResources(this.#state, context);
   }
 

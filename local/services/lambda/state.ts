@@ -1,4 +1,5 @@
 // The functions there are, and what feeds them.
+import type { LogsState } from "../logs/state.ts";
 import type { Context } from "../service.ts";
 import type { SqsState } from "../sqs/state.ts";
 import { type FunctionConfiguration, LambdaFunction } from "./function.ts";
@@ -9,16 +10,18 @@ export class LambdaState {
   readonly inlineCode = new InlineCode();
   readonly #context: Context;
   readonly #sqs: SqsState;
+  readonly #logs: LogsState;
   readonly #functions = new Map<string, LambdaFunction>();
   readonly #mappings = new Set<SqsMapping>();
 
-  constructor(context: Context, sqs: SqsState) {
+  constructor(context: Context, sqs: SqsState, logs: LogsState) {
     this.#context = context;
     this.#sqs = sqs;
+    this.#logs = logs;
   }
 
   create(configuration: FunctionConfiguration): LambdaFunction {
-    const made = new LambdaFunction(configuration, this.#context);
+    const made = new LambdaFunction(configuration, this.#context, this.#logs);
     this.#functions.set(configuration.name, made);
     return made;
   }

@@ -5,6 +5,7 @@ const ACCOUNT = "000000000000";
 export const queueArn = (name: string) => `arn:aws:sqs:us-east-1:${ACCOUNT}:${name}`;
 export const topicArn = (name: string) => `arn:aws:sns:us-east-1:${ACCOUNT}:${name}`;
 export const busArn = (name: string) => `arn:aws:events:us-east-1:${ACCOUNT}:event-bus/${name}`;
+export const logGroupArn = (name: string) => `arn:aws:logs:us-east-1:${ACCOUNT}:log-group:${name}`;
 export const functionArn = (name: string) => `arn:aws:lambda:us-east-1:${ACCOUNT}:function:${name}`;
 export const ruleArn = (name: string) => `arn:aws:events:us-east-1:${ACCOUNT}:rule/${name}`;
 
@@ -77,6 +78,12 @@ export function invokeConfig(functionName: string, properties: object) {
       Properties,
       DependsOn: `${letters(functionName)}Function`,
     },
+  };
+}
+
+export function logGroup(name: string, properties: object = {}) {
+  return {
+    [`${letters(name)}LogGroup`]: { Type: "AWS::Logs::LogGroup", Properties: { LogGroupName: name, ...properties } },
   };
 }
 

@@ -81,7 +81,7 @@ test("types that do nothing are there to be referred to, and say so", async () =
   expect(runtime.outputs.Test).toEqual({ Log: "arn:aws:logs:us-east-1:000000000000:log-group:/log:*" });
   expect(runtime.notes).toEqual([
     "Permissions (IAM roles and policies, policies of queues and topics) are not checked: every call is allowed.",
-    "Log groups hold nothing: what functions log is passed on as it comes, and not kept.",
+    "Log groups keep their newest 10,000 events each, of 4 MiB at most, in memory: older ones are dropped.",
   ]);
 });
 
