@@ -14,7 +14,7 @@ export interface PendingSource {
 
 export class Activity {
   readonly #running = new Map<string, number>();
-  readonly #pending: PendingSource[] = [];
+  readonly #pending = new Set<PendingSource>();
   /** Who waits: how to look whether all is done, and how to give up. */
   readonly #waiters = new Map<() => void, () => void>();
   readonly #whenIdle: () => void;
@@ -48,8 +48,13 @@ export class Activity {
     }
   }
 
-  addPending(source: PendingSource): void {
-    this.#pending.push(source);
+  /** Until the function that this returns is called. */
+  addPending(source: PendingSource): () => void {
+    this.#pending.add(source);
+    return () => {
+      this.#pending.delete(source);
+      this.changed();
+    };
   }
 
   /** To be called when something ended or is no longer pending. */
@@ -60,14 +65,14 @@ export class Activity {
     setImmediate(() => {
       this.#checking = false;
       for (const check of [...this.#waiters.keys()]) check();
-      if (this.#running.size === 0 && !this.#pending.some((source) => source.runnable())) this.#whenIdle();
+      if (this.#running.size === 0 && !this.#some((source) => source.runnable())) this.#whenIdle();
     });
   }
 
   /** What runs, and what is pending. */
   left(): string[] {
     const running = [...this.#running].map(([what, count]) => (count === 1 ? what : `${count} × ${what}`));
-    return [...running, ...this.#pending.flatMap((source) => (source.pending() ? source.describe() : []))];
+    return [...running, ...[...this.#pending].flatMap((source) => (source.pending() ? source.describe() : []))];
   }
 
   /** Whoever waits is told at once what is left. */
@@ -84,7 +89,7 @@ export class Activity {
         resolve(result);
       };
       const check = () => {
-        if (this.#running.size === 0 && !this.#pending.some((source) => source.pending())) finish({ settled: true });
+        if (this.#running.size === 0 && !this.#some((source) => source.pending())) finish({ settled: true });
       };
       const giveUp = () => {
         const left = this.left();
@@ -94,5 +99,10 @@ export class Activity {
       this.#waiters.set(check, giveUp);
       this.changed();
     });
+  }
+
+  #some(test: (source: PendingSource) => boolean): boolean {
+    for (const source of this.#pending) if (test(source)) return true;
+    return false;
   }
 }

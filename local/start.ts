@@ -8,6 +8,7 @@ import { DynamoDbService } from "./services/dynamodb/service.ts";
 import { EventsService } from "./services/events/service.ts";
 import { inertResourceTypes } from "./services/inert.ts";
 import { LambdaService } from "./services/lambda/service.ts";
+import { LogsService } from "./services/logs/service.ts";
 import { S3Service } from "./services/s3/service.ts";
 import { type Context, DeliveryError, type FunctionLine, type Service } from "./services/service.ts";
 import { SnsService } from "./services/sns/service.ts";
@@ -55,6 +56,10 @@ export interface Runtime {
    * Throws TemplateError; what was taken over until then stays.
    */
   update(assemblyDir: string): Promise<readonly BuiltStack[]>;
+  /**
+   * Functions whose code lies in the folder `from` run the code in the folder `to` from now on: what runs ends with the old one. Returns their names.
+   */
+  replaceCode(from: string, to: string): readonly string[];
   /** Ends at once: running functions are ended, open connections closed. */
   stop(): Promise<void>;
 }
@@ -98,11 +103,14 @@ export async function start(options: StartOptions): Promise<Runtime> {
   };
   // The table of services: one line each.
   const sqs = new SqsService(context);
+  const logs = new LogsService(context);
+  const lambda = new LambdaService(context, sqs.state, logs.state);
   for (const service of [
     sqs,
     new SnsService(context),
     new EventsService(context),
-    new LambdaService(context, sqs.state),
+    lambda,
+    logs,
     new DynamoDbService(context),
     new S3Service(context),
   ])
@@ -171,6 +179,7 @@ export async function start(options: StartOptions): Promise<Runtime> {
     journal,
     clock,
     settled: (timeoutMs = 30_000) => activity.settled(timeoutMs),
+    replaceCode: (from, to) => lambda.replaceCode(from, to),
     update: inTurn(async (dir) => await apply(readAssembly(dir))),
     stop,
   };

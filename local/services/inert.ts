@@ -1,9 +1,11 @@
 // Resource types that other resources refer to, or that a deployment needs, but that do nothing here. Each says what follows from that.
 import type { Context, ResourceType } from "./service.ts";
 
-export function inertResourceTypes({ account, region, note }: Context): Record<string, ResourceType> {
-  const permissions =
-    "Permissions (IAM roles and policies, policies of queues and topics) are not checked: every call is allowed.";
+/** The note for each of them. */
+export const permissions =
+  "Permissions (IAM roles and policies, policies of queues and topics) are not checked: every call is allowed.";
+
+export function inertResourceTypes({ account, note }: Context): Record<string, ResourceType> {
   const policy: ResourceType = (_, { logicalId }) => {
     note(permissions);
     return { ref: logicalId };
@@ -19,11 +21,6 @@ export function inertResourceTypes({ account, region, note }: Context): Record<s
       note(permissions);
       const name = typeof RoleName === "string" ? RoleName : generatedName;
       return { ref: name, attributes: { Arn: `arn:aws:iam::${account}:role/${name}`, RoleId: name } };
-    },
-    "AWS::Logs::LogGroup": ({ LogGroupName }, { generatedName }) => {
-      note("Log groups hold nothing: what functions log is passed on as it comes, and not kept.");
-      const name = typeof LogGroupName === "string" ? LogGroupName : generatedName;
-      return { ref: name, attributes: { Arn: `arn:aws:logs:${region}:${account}:log-group:${name}:*` } };
     },
     "AWS::S3::BucketPolicy": policy,
   };

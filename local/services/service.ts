@@ -35,6 +35,10 @@ export interface Delivery {
   readonly body: string;
   readonly attributes?: Readonly<Record<string, MessageAttribute>>;
   readonly identity: Identity;
+  /** How many buses an event has left, for one that goes from bus to bus. */
+  readonly hops?: number;
+  /** When it happened, for a log; milliseconds since the epoch. */
+  readonly at?: number;
 }
 
 /** A message attribute of SQS and SNS: a text, or bytes in base64. */

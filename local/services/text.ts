@@ -6,3 +6,7 @@ const invalidCharacter = /[^\t\n\r\u{20}-\u{d7ff}\u{e000}-\u{fffd}\u{10000}-\u{1
 export function hasInvalidCharacter(text: string): boolean {
   return invalidCharacter.test(text);
 }
+
+export function withoutInvalidCharacters(text: string): string {
+  return text.replace(new RegExp(invalidCharacter, "gu"), "\u{fffd}");
+}

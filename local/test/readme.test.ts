@@ -15,6 +15,7 @@ test.each([
   ["EventBridge", "AWSEvents"],
   ["SQS", "AmazonSQS"],
   ["DynamoDB", "DynamoDB_20120810"],
+  ["CloudWatch Logs", "Logs_20140328"],
 ])("every operation that it names for %s is run", async (service, target) => {
   const names = namesIn(new RegExp(`\\| ${service} \\| ([^|]+) \\|`));
   const { endpoint } = await run({ resources: {} });
@@ -50,7 +51,7 @@ test("every resource type that it names is known, and no other", async () => {
     return !runtime?.notes.some((note) => note.startsWith(`${Type} is not run`));
   };
 
-  expect(named).toHaveLength(19);
+  expect(named).toHaveLength(24);
   for (const type of named) expect([type, await known(type)]).toEqual([type, true]);
   expect(await known("AWS::KMS::Key")).toBe(false);
 });

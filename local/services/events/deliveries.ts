@@ -13,11 +13,13 @@ export function route(bus: Bus, event: BusEvent, context: Context): void {
     context.journal.record({ ...identity, what: "matched", where: bus.name, to: rule.name });
     for (const target of rule.targets) {
       const delivery = { body, identity };
+      const { shape } = target;
       deliverOrSetAside(
         {
           where: rule.name,
           arn: target.arn,
           delivery,
+          ...(shape && { shape: () => shape(event) }),
           kind: "target",
           deadLetterArn: target.deadLetterArn,
           deadLetterOf: (error) => ({ ...delivery, attributes: deadLetterAttributes(rule, target, error) }),

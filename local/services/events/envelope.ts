@@ -9,6 +9,8 @@ export interface BusEvent {
   readonly event: object;
   /** The whole envelope as compact JSON text, its keys in EventBridge's order: what targets get. */
   readonly text: string;
+  /** How many buses it has left. */
+  readonly hops: number;
 }
 
 export interface EventParts {
@@ -43,10 +45,11 @@ export function envelopeOf(parts: EventParts): BusEvent {
     identity: { eventId: id, detailType: parts.detailType, ...identityInDetail(detail) },
     event: { ...head, detail },
     text: `${JSON.stringify(head).slice(0, -1)},"detail":${compact(parts.detail)}}`,
+    hops: 0,
   };
 }
 
 /** JSON text without the white space between its tokens; numbers and duplicate keys stay as they were written. */
-function compact(json: string): string {
+export function compact(json: string): string {
   return json.replace(/("(?:[^"\\]|\\.)*")|[ \t\r\n]+/g, (_, text: string | undefined) => text ?? "");
 }

@@ -1,20 +1,11 @@
 // AWS::Events::* in a template.
 import * as z from "zod";
 import { TemplateError } from "../../template/errors.ts";
-import type { Context, ResourceType } from "../service.ts";
-import type { Target } from "./bus.ts";
+import type { Context, CreatedResource, Properties, ResourceType } from "../service.ts";
 import type { EventsState } from "./state.ts";
+import { TargetProperties, targetOf } from "./targets.ts";
 
 const BusProperties = z.object({ Name: z.string() });
-
-const TargetProperties = z.object({
-  Id: z.string(),
-  Arn: z.string(),
-  DeadLetterConfig: z.object({ Arn: z.string() }).optional(),
-  Input: z.unknown().optional(),
-  InputPath: z.unknown().optional(),
-  InputTransformer: z.unknown().optional(),
-});
 
 const RuleProperties = z.object({
   Name: z.string().optional(),
@@ -25,48 +16,47 @@ const RuleProperties = z.object({
   Targets: z.array(TargetProperties).default([]),
 });
 
-/** What rules can deliver to. */
-const targetServices = ["sqs", "sns"];
-
 export function eventsResources(events: EventsState, context: Context): Record<string, ResourceType> {
   return {
     "AWS::Events::EventBus": (properties, { logicalId }) => {
       const { Name } = BusProperties.parse(properties);
       if (events.bus(Name)) throw new TemplateError(`${logicalId}: Event bus ${Name} already exists.`);
       const bus = events.createBus(Name);
-      return { ref: bus.name, attributes: { Arn: bus.arn, Name: bus.name } };
+      const created: CreatedResource = {
+        ref: bus.name,
+        attributes: { Arn: bus.arn, Name: bus.name },
+        change: (changed) => (BusProperties.parse(changed).Name === Name ? created : undefined),
+        remove: () => events.removeBus(bus),
+      };
+      return created;
     },
     "AWS::Events::Rule": (properties, { logicalId, generatedName }) => {
-      const {
-        Name: name = generatedName,
-        EventBusName,
-        EventPattern,
-        ScheduleExpression,
-        State,
-        Targets,
-      } = RuleProperties.parse(properties);
+      const { Name: name = generatedName, EventBusName } = RuleProperties.parse(properties);
       const bus = events.bus(EventBusName);
       if (!bus) throw new TemplateError(`${logicalId}: there is no event bus ${EventBusName} for the rule`);
       const path = bus.name === "default" ? name : `${bus.name}/${name}`;
-      const arn = `arn:aws:events:${context.region}:${context.account}:rule/${path}`;
-      if (ScheduleExpression)
-        context.note(`Rule ${name} has a schedule, ${ScheduleExpression}: schedules are not run, so it never fires.`);
-      if (EventPattern && State !== "DISABLED")
-        bus.addRule({ name, arn, targets: Targets.map((each) => targetOf(each, name, context)) }, EventPattern);
-      return { ref: EventBusName === "default" ? name : `${bus.name}|${name}`, attributes: { Arn: arn } };
+      const rule = { name, arn: `arn:aws:events:${context.region}:${context.account}:rule/${path}` };
+      const apply = (given: Properties) => {
+        const { EventPattern, ScheduleExpression, State, Targets } = RuleProperties.parse(given);
+        if (ScheduleExpression)
+          context.note(`Rule ${name} has a schedule, ${ScheduleExpression}: schedules are not run, so it never fires.`);
+        if (EventPattern && State !== "DISABLED")
+          bus.setRule({ ...rule, targets: Targets.map((each) => targetOf(each, rule, context)) }, EventPattern);
+        else bus.removeRule(name);
+      };
+      apply(properties);
+      const created: CreatedResource = {
+        ref: EventBusName === "default" ? name : `${bus.name}|${name}`,
+        attributes: { Arn: rule.arn },
+        change: (changed) => {
+          const next = RuleProperties.parse(changed);
+          if ((next.Name ?? generatedName) !== name || events.bus(next.EventBusName) !== bus) return undefined;
+          apply(changed);
+          return created;
+        },
+        remove: () => bus.removeRule(name),
+      };
+      return created;
     },
   };
-}
-
-function targetOf(properties: z.output<typeof TargetProperties>, rule: string, context: Context): Target {
-  const { Id: id, Arn: arn, DeadLetterConfig } = properties;
-  const [, , service = ""] = arn.split(":");
-  if (!targetServices.includes(service))
-    context.note(
-      `Rule ${rule} has a target that can't be delivered to, ${arn}: its events go to the target's dead-letter queue, or are lost.`,
-    );
-  for (const name of ["Input", "InputPath", "InputTransformer"] as const)
-    if (properties[name] !== undefined)
-      context.note(`Rule ${rule}, target ${id}: ${name} is not run, so the target gets the whole event.`);
-  return { id, arn, ...(DeadLetterConfig && { deadLetterArn: DeadLetterConfig.Arn }) };
 }

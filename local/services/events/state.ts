@@ -18,6 +18,10 @@ export class EventsState {
     return bus;
   }
 
+  removeBus(bus: Bus): void {
+    this.#buses.delete(bus.name);
+  }
+
   /** By name or ARN. */
   bus(nameOrArn: string): Bus | undefined {
     return this.#buses.get(nameOrArn.startsWith("arn:") ? nameOrArn.slice(nameOrArn.indexOf("/") + 1) : nameOrArn);

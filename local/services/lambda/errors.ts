@@ -10,3 +10,10 @@ export const functionNotFound = (arn: string) =>
 
 export const invalidContent = (message: string) =>
   new LambdaError("InvalidRequestContentException", `Could not parse request body into json: ${message}`);
+
+export const tooLarge = (bytes: number, limit: number) =>
+  new LambdaError(
+    "RequestTooLargeException",
+    `${bytes} byte payload is too large for the Event invocation type (limit ${limit} bytes)`,
+    { status: 413 },
+  );

@@ -1,10 +1,15 @@
 // A function: its configuration, and its execution environments, started when needed and used again when free.
 import { randomUUID } from "node:crypto";
+import { isDeepStrictEqual } from "node:util";
+import type { LogsState } from "../logs/state.ts";
 import type { Context } from "../service.ts";
+import { AsynchronousInvocations } from "./asynchronous.ts";
+import { haveSameFiles } from "./code.ts";
 import { environmentOf } from "./environment.ts";
 import { recordLine } from "./log-lines.ts";
 import type { Outcome } from "./protocol.ts";
 import { Sandbox } from "./sandbox.ts";
+import { endLine, errorLine, reportLine, startLine } from "./system-lines.ts";
 
 export interface FunctionConfiguration {
   readonly name: string;
@@ -15,62 +20,114 @@ export interface FunctionConfiguration {
   readonly timeoutSeconds: number;
   readonly memoryMb: number;
   readonly logGroup: string;
+  /** Whether Lambda's own lines (START, END, REPORT) are in its log. */
+  readonly systemLines: boolean;
   readonly environment: Readonly<Record<string, string>>;
   /** Why it can't be run here, for a function that can't: every invocation ends with it. */
   readonly unrunnable?: string;
+  /** Where an event goes that all attempts of an asynchronous invocation failed with. */
+  readonly deadLetterArn?: string;
+}
+
+/** An execution environment, with the configuration that it was started with. */
+interface Environment {
+  readonly sandbox: Sandbox;
+  readonly configuration: FunctionConfiguration;
+  /** Writes a line into its log stream. */
+  write(line: string): void;
 }
 
 export class LambdaFunction {
-  readonly configuration: FunctionConfiguration;
+  readonly asynchronous: AsynchronousInvocations;
+  #configuration: FunctionConfiguration;
   readonly #context: Context;
-  readonly #sandboxes = new Set<Sandbox>();
-  readonly #free: Sandbox[] = [];
+  readonly #logs: LogsState;
+  readonly #environments = new Set<Environment>();
+  #free: Environment[] = [];
 
-  constructor(configuration: FunctionConfiguration, context: Context) {
-    this.configuration = configuration;
+  constructor(configuration: FunctionConfiguration, context: Context, logs: LogsState) {
+    this.#configuration = configuration;
+    this.#logs = logs;
     this.#context = context;
+    this.asynchronous = new AsynchronousInvocations(this, context);
+  }
+
+  get configuration(): FunctionConfiguration {
+    return this.#configuration;
   }
 
   get name(): string {
     return this.configuration.name;
   }
 
+  /** What runs ends with the old code and settings; what starts from now on has the new ones. The same code in another folder is no change. */
+  change(configuration: FunctionConfiguration): void {
+    const before = this.#configuration;
+    const moved = isDeepStrictEqual({ ...before, taskRoot: "" }, { ...configuration, taskRoot: "" });
+    if (moved && haveSameFiles(before.taskRoot, configuration.taskRoot)) return;
+    this.#configuration = configuration;
+    const free = this.#free;
+    this.#free = [];
+    for (const environment of free) this.#end(environment);
+  }
+
   /** Runs it with this JSON. Never throws: whatever goes wrong is the outcome. */
   async invoke(payload: string, requestId: string = randomUUID()): Promise<Outcome> {
     const { unrunnable } = this.configuration;
     if (unrunnable) return { error: { errorType: "Runtime.Unsupported", errorMessage: unrunnable } };
-    let sandbox: Sandbox;
+    let environment: Environment;
     try {
-      sandbox = this.#freeOne() ?? this.#start();
+      environment = this.#freeOne() ?? this.#start();
     } catch (error) {
       const errorMessage = `The thread could not be started: ${error instanceof Error ? error.message : String(error)}`;
       return { error: { errorType: "Runtime.Unsupported", errorMessage } };
     }
-    const outcome = await sandbox.invoke(payload, requestId);
-    if (sandbox.dead) this.#sandboxes.delete(sandbox);
-    else this.#free.push(sandbox);
+    const outcome = await this.#run(environment, payload, requestId);
+    if (environment.sandbox.dead || environment.configuration !== this.#configuration) this.#end(environment);
+    else this.#free.push(environment);
     return outcome;
   }
 
+  async #run({ sandbox, configuration, write }: Environment, payload: string, requestId: string): Promise<Outcome> {
+    let startedAt = performance.now();
+    const outcome = await sandbox.invoke(payload, requestId, () => {
+      startedAt = performance.now();
+      if (configuration.systemLines) write(startLine(requestId));
+    });
+    if ("error" in outcome) write(errorLine(requestId, this.#context.clock.now(), outcome.error));
+    if (configuration.systemLines) {
+      write(endLine(requestId));
+      write(reportLine(requestId, performance.now() - startedAt, configuration.memoryMb));
+    }
+    return outcome;
+  }
+
+  #end(environment: Environment): void {
+    this.#environments.delete(environment);
+    if (!environment.sandbox.dead) void environment.sandbox.end();
+  }
+
   /** One that was left free may have ended since, as by a timer of the function's own. */
-  #freeOne(): Sandbox | undefined {
+  #freeOne(): Environment | undefined {
     for (let free = this.#free.pop(); free; free = this.#free.pop()) {
-      if (!free.dead) return free;
-      this.#sandboxes.delete(free);
+      if (!free.sandbox.dead) return free;
+      this.#environments.delete(free);
     }
     return undefined;
   }
 
   async stop(): Promise<void> {
-    await Promise.all([...this.#sandboxes].map((sandbox) => sandbox.end()));
+    this.asynchronous.stop();
+    await Promise.all([...this.#environments].map(({ sandbox }) => sandbox.end()));
   }
 
-  #start(): Sandbox {
-    const { name, arn, handler, runtime, taskRoot, timeoutSeconds, memoryMb, logGroup, environment } =
-      this.configuration;
+  #start(): Environment {
+    const configuration = this.#configuration;
+    const { name, arn, handler, runtime, taskRoot, timeoutSeconds, memoryMb, logGroup } = configuration;
     const { clock, region, endpoint, journal, log } = this.#context;
     const day = new Date(clock.now()).toISOString().slice(0, 10).replaceAll("-", "/");
     const logStream = `${day}/[$LATEST]${randomUUID().replaceAll("-", "")}`;
+    const write = (line: string) => this.#logs.write(logGroup, logStream, line);
     const sandbox = new Sandbox({
       setup: {
         taskRoot,
@@ -95,16 +152,18 @@ export class LambdaFunction {
         logStream,
         region,
         endpoint: endpoint(),
-        own: environment,
+        own: configuration.environment,
       }),
       memoryMb,
       timeoutSeconds,
       clock,
       onLine: (text) => {
+        write(text);
         if (!recordLine(name, text, journal)) log({ functionName: name, text });
       },
     });
-    this.#sandboxes.add(sandbox);
-    return sandbox;
+    const environment = { sandbox, configuration, write };
+    this.#environments.add(environment);
+    return environment;
   }
 }

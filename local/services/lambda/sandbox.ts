@@ -51,11 +51,12 @@ export class Sandbox {
     return this.#dead;
   }
 
-  /** One at a time. Never throws: whatever goes wrong is the outcome. */
-  async invoke(payload: string, requestId: string): Promise<Outcome> {
+  /** One at a time; `onStart` is called once the handler is loaded. Never throws: whatever goes wrong is the outcome. */
+  async invoke(payload: string, requestId: string, onStart: () => void): Promise<Outcome> {
     this.#requestId = requestId;
     const started = await this.#ready;
     if ("error" in started) return started;
+    onStart();
     const { clock, timeoutSeconds } = this.#options;
     const request: InvocationRequest = { requestId, payload, deadline: clock.now() + timeoutSeconds * 1000 };
     const outcome = this.#within(timeoutSeconds);

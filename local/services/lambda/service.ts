@@ -1,14 +1,20 @@
-// Lambda: functions in worker threads, fed by queues, or invoked by hand.
+// Lambda: functions in worker threads, fed by queues, rules and topics, or invoked by hand.
 import { randomUUID } from "node:crypto";
 import type { IncomingMessage, ServerResponse } from "node:http";
+import { identityInEnvelope } from "../../journal/identity.ts";
 import { bodyOf } from "../../wire/body.ts";
 import { AwsError } from "../../wire/errors.ts";
 import { internalFailure } from "../../wire/json-protocol.ts";
-import type { Context, ResourceType, Service } from "../service.ts";
+import { qualifierIn } from "../arn.ts";
+import type { LogsState } from "../logs/state.ts";
+import { type Context, type Delivery, DeliveryError, type ResourceType, type Service } from "../service.ts";
 import type { SqsState } from "../sqs/state.ts";
-import { functionNotFound, invalidContent, LambdaError } from "./errors.ts";
+import { functionNotFound, invalidContent, LambdaError, tooLarge } from "./errors.ts";
 import { lambdaResources } from "./resources.ts";
 import { LambdaState } from "./state.ts";
+
+/** What an asynchronous invocation takes (Lambda developer guide, gettingstarted-limits). */
+const MOST_BYTES = 1_048_576;
 
 const invocations = /^\/2015-03-31\/functions\/([^/]+)\/invocations$/;
 
@@ -18,9 +24,9 @@ export class LambdaService implements Service {
   readonly #context: Context;
   readonly #state: LambdaState;
 
-  constructor(context: Context, sqs: SqsState) {
+  constructor(context: Context, sqs: SqsState, logs: LogsState) {
     this.#context = context;
-    this.#state = new LambdaState(context, sqs);
+    this.#state = new LambdaState(context, sqs, logs);
     this.resourceTypes = lambdaResources(this.#state, context);
   }
 
@@ -34,12 +40,32 @@ export class LambdaService implements Service {
     }
   }
 
+  /** Throws DeliveryError. */
+  accept(arn: string, { body, identity }: Delivery): void {
+    const invoked = this.#state.function(arn);
+    if (!invoked) throw new DeliveryError("NO_RESOURCE", `The function ${arn} does not exist.`);
+    const problem = problemIn(body);
+    if (problem) throw new DeliveryError("INVALID_JSON", `A function takes JSON: ${problem}`);
+    try {
+      checkSize(body);
+    } catch (error) {
+      if (error instanceof LambdaError) throw new DeliveryError("INVALID_PARAMETER", error.message);
+      throw error;
+    }
+    invoked.asynchronous.accept(body, identity, qualifierIn(arn));
+  }
+
+  /** See LambdaState. */
+  replaceCode(from: string, to: string): string[] {
+    return this.#state.replaceCode(from, to);
+  }
+
   stop(): Promise<void> {
     return this.#state.stop();
   }
 
   async #invoke(request: IncomingMessage, response: ServerResponse): Promise<void> {
-    const { pathname } = new URL(request.url ?? "/", "http://localhost");
+    const { pathname, searchParams } = new URL(request.url ?? "/", "http://localhost");
     const [, name] = request.method === "POST" ? (invocations.exec(pathname) ?? []) : [];
     if (!name)
       throw new LambdaError(
@@ -52,17 +78,25 @@ export class LambdaService implements Service {
     if (!invoked) throw functionNotFound(`arn:aws:lambda:${region}:${account}:function:${decodeURIComponent(name)}`);
     const type = request.headers["x-amz-invocation-type"] ?? "RequestResponse";
     const payload = (await bodyOf(request)) || "{}";
-    checkJson(payload);
+    const problem = problemIn(payload);
+    if (problem) throw invalidContent(problem);
     if (type === "DryRun") {
       response.writeHead(204).end();
+      return;
+    }
+    const requestId = randomUUID();
+    if (type === "Event") {
+      checkSize(payload);
+      const qualifier = searchParams.get("Qualifier") ?? qualifierOf(decodeURIComponent(name));
+      invoked.asynchronous.accept(payload, identityInEnvelope(payload), qualifier, requestId);
+      response.writeHead(202, { "x-amzn-requestid": requestId, "content-length": 0 }).end();
       return;
     }
     if (type !== "RequestResponse")
       throw new LambdaError(
         "InvalidParameterValueException",
-        `The local runtime does not invoke functions by ${String(type)} yet.`,
+        `There is no invocation type ${String(type)}: it is RequestResponse, Event or DryRun.`,
       );
-    const requestId = randomUUID();
     const outcome = await activity.during(`invocation of ${invoked.name}`, () => invoked.invoke(payload, requestId));
     const headers = {
       "content-type": "application/json",
@@ -75,10 +109,21 @@ export class LambdaService implements Service {
   }
 }
 
-function checkJson(text: string): void {
+function problemIn(json: string): string | undefined {
   try {
-    JSON.parse(text);
+    JSON.parse(json);
+    return undefined;
   } catch (error) {
-    throw invalidContent(error instanceof Error ? error.message : "not JSON");
+    return error instanceof Error ? error.message : "not JSON";
   }
+}
+
+/** Throws LambdaError. */
+function checkSize(payload: string): void {
+  const bytes = Buffer.byteLength(payload);
+  if (bytes > MOST_BYTES) throw tooLarge(bytes, MOST_BYTES);
+}
+
+function qualifierOf(nameOrArn: string): string {
+  return nameOrArn.startsWith("arn:") ? qualifierIn(nameOrArn) : (nameOrArn.split(":")[1] ?? "$LATEST");
 }

@@ -1,11 +1,11 @@
 // An event source mapping: takes batches from a queue, invokes the function with them, and deletes what it processed.
-import { availableParallelism } from "node:os";
 import type { Timer } from "../../clock.ts";
 import type { Context } from "../service.ts";
 import { md5, md5OfAttributes } from "../sqs/message.ts";
 import type { Queue, Received } from "../sqs/queue.ts";
 import { systemAttributesOf } from "../sqs/system-attributes.ts";
 import { failedIds } from "./batch-response.ts";
+import { Concurrency } from "./concurrency.ts";
 import type { LambdaFunction } from "./function.ts";
 
 export interface SqsMappingOptions {
@@ -18,25 +18,16 @@ export interface SqsMappingOptions {
 /** Lambda's limit for what it hands to a function at once. */
 const MOST_BYTES = 6 * 1024 * 1024;
 
-/** How often concurrency may grow. */
-const SCALE_UP_MS = 250;
-/** The share of time from which on this thread counts as the one that is waited for. */
-const BUSY = 0.5;
-/** The share of all processors' time from which on more threads would only wait for them. */
-const BUSY_PROCESSORS = 0.7;
-
 export class SqsMapping {
   readonly #queue: Queue;
   readonly #function: LambdaFunction;
-  readonly #options: SqsMappingOptions;
+  #options: SqsMappingOptions;
   readonly #context: Context;
+  readonly #concurrency: Concurrency;
   readonly #stopListening: () => void;
+  readonly #forgetPending: () => void;
   #gathered: Received[] = [];
   #window: Timer | undefined;
-  #running = 0;
-  /** How many batches may run side by side for now. */
-  #concurrency = 2;
-  #scaleUp: Timer | undefined;
   #stopped = false;
 
   constructor(queue: Queue, lambda: LambdaFunction, options: SqsMappingOptions, context: Context) {
@@ -44,7 +35,13 @@ export class SqsMapping {
     this.#function = lambda;
     this.#options = options;
     this.#context = context;
-    context.activity.addPending({
+    this.#concurrency = new Concurrency({
+      most: options.maximumConcurrency,
+      clock: context.clock,
+      waits: () => queue.hasVisible,
+      pump: () => this.#pump(),
+    });
+    this.#forgetPending = context.activity.addPending({
       pending: () => !queue.empty,
       runnable: () => queue.hasVisible,
       describe: () =>
@@ -55,20 +52,32 @@ export class SqsMapping {
     this.#stopListening = queue.onVisible(() => this.#pump());
   }
 
+  /** What runs keeps to the old options. */
+  change(options: SqsMappingOptions): void {
+    this.#options = options;
+    this.#concurrency.most = options.maximumConcurrency;
+    this.#flush();
+    this.#pump();
+  }
+
+  /** Takes no more from the queue; what it has taken is still run. */
+  remove(): void {
+    this.#flush();
+    this.stop();
+  }
+
   stop(): void {
     this.#stopped = true;
     this.#stopListening();
+    this.#forgetPending();
     this.#window?.cancel();
-    this.#scaleUp?.cancel();
+    this.#concurrency.stop();
   }
 
   /** Takes batches as long as there are messages, and room to run them. */
   #pump(): void {
     while (!this.#stopped) {
-      if (this.#running >= this.#concurrency) {
-        this.#scaleUpLater();
-        return;
-      }
+      if (!this.#concurrency.hasRoom()) return;
       const { batchSize, windowSeconds } = this.#options;
       const gatheredBytes = this.#gathered.reduce((sum, { message }) => sum + Buffer.byteLength(message.body), 0);
       this.#gathered.push(
@@ -88,35 +97,13 @@ export class SqsMapping {
     }
   }
 
-  /**
-   * As long as messages wait, one more batch may run side by side each time, as on AWS concurrency grows with the backlog; but not while this
-   * thread is the one that is waited for, since it serves all functions, and more of them would only wait for it.
-   */
-  #scaleUpLater(): void {
-    if (this.#concurrency >= this.#options.maximumConcurrency || this.#scaleUp) return;
-    const { clock } = this.#context;
-    const loadSince = loadFrom();
-    const task = () => {
-      this.#scaleUp = undefined;
-      if (!this.#queue.hasVisible) return;
-      const { thread, processors } = loadSince();
-      if (thread < BUSY && processors < BUSY_PROCESSORS) this.#concurrency += 1;
-      this.#pump();
-    };
-    this.#scaleUp = clock.schedule(clock.now() + SCALE_UP_MS, task, { jumpable: false });
-  }
-
   #flush(): void {
     this.#window?.cancel();
     this.#window = undefined;
     const batch = this.#gathered;
     this.#gathered = [];
     if (batch.length === 0 || this.#stopped) return;
-    this.#running += 1;
-    void this.#run(batch).finally(() => {
-      this.#running -= 1;
-      this.#pump();
-    });
+    this.#concurrency.run(() => this.#run(batch));
   }
 
   async #run(batch: readonly Received[]): Promise<void> {
@@ -175,16 +162,4 @@ export class SqsMapping {
       awsRegion: this.#context.region,
     };
   }
-}
-
-/** How busy this thread, and this process on all processors, are from now on: shares of the time. */
-function loadFrom(): () => { thread: number; processors: number } {
-  const startedAt = performance.now();
-  const loop = performance.eventLoopUtilization();
-  const cpu = process.cpuUsage();
-  return () => {
-    const { user, system } = process.cpuUsage(cpu);
-    const available = (performance.now() - startedAt) * 1000 * availableParallelism();
-    return { thread: performance.eventLoopUtilization(loop).utilization, processors: (user + system) / available };
-  };
 }

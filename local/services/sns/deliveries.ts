@@ -1,13 +1,13 @@
 // From a topic to its subscriptions.
 import type { Context } from "../service.ts";
 import { deliverOrSetAside } from "../set-aside.ts";
-import { deliveryOf, type Notification } from "./notification.ts";
+import { deliveryOf, messageFor, type Notification } from "./notification.ts";
 import type { Topic } from "./topic.ts";
 
 export function fanOut(topic: Topic, notification: Notification, context: Context): void {
   const subscriptions = [...topic.subscriptions.values()];
   const takers = subscriptions.filter(
-    ({ filter }) => filter?.lets(notification.message, notification.attributes) ?? true,
+    ({ filter, protocol }) => filter?.lets(messageFor(notification, protocol), notification.attributes) ?? true,
   );
   const unheard =
     subscriptions.length === 0 ? "the topic has no subscription" : "every subscription's filter policy left it out";

@@ -1,8 +1,9 @@
 // AWS::SNS::* in a template.
 import * as z from "zod";
 import { TemplateError } from "../../template/errors.ts";
-import type { Context, ResourceType } from "../service.ts";
-import type { SnsState } from "./state.ts";
+import type { Context, CreatedResource, ResourceType } from "../service.ts";
+import { protocols, type SnsState } from "./state.ts";
+import type { Subscription } from "./topic.ts";
 
 const InlineSubscription = z.object({ Protocol: z.string(), Endpoint: z.string() });
 
@@ -23,36 +24,73 @@ const SubscriptionProperties = z.object({
   RedrivePolicy: z.record(z.string(), z.unknown()).optional(),
 });
 
+type SubscriptionProperties = z.output<typeof SubscriptionProperties>;
+
 export function snsResources(sns: SnsState, context: Context): Record<string, ResourceType> {
-  const subscribe = (properties: z.output<typeof SubscriptionProperties>, logicalId: string): string => {
-    const { TopicArn, Protocol, Endpoint, RawMessageDelivery, FilterPolicy, FilterPolicyScope, RedrivePolicy } =
-      properties;
-    if (Protocol !== "sqs") {
-      context.note(
-        `Subscription ${logicalId} is of protocol ${Protocol}, which is not run: nothing is sent to ${Endpoint}.`,
-      );
-      return logicalId;
-    }
-    const attributes = {
-      ...(RawMessageDelivery !== undefined && { RawMessageDelivery: String(RawMessageDelivery) }),
-      ...(FilterPolicyScope && { FilterPolicyScope }),
-      ...(FilterPolicy && { FilterPolicy: JSON.stringify(FilterPolicy) }),
-      ...(RedrivePolicy && { RedrivePolicy: JSON.stringify(RedrivePolicy) }),
-    };
-    return sns.subscribe(sns.topic(TopicArn), Protocol, Endpoint, attributes).arn;
+  const subscribe = (properties: SubscriptionProperties, logicalId: string): Subscription | undefined => {
+    const { TopicArn, Protocol, Endpoint } = properties;
+    if (Object.hasOwn(protocols, Protocol))
+      return sns.subscribe(sns.topic(TopicArn), Protocol, Endpoint, attributesOf(properties));
+    context.note(
+      `Subscription ${logicalId} is of protocol ${Protocol}, which is not run: nothing is sent to ${Endpoint}.`,
+    );
+    return undefined;
   };
   return {
     "AWS::SNS::Topic": (properties, { logicalId, generatedName }) => {
-      const { TopicName = generatedName, DisplayName, FifoTopic, Subscription } = TopicProperties.parse(properties);
-      if (String(FifoTopic ?? false) === "true") throw new TemplateError(`${logicalId}: FIFO topics are not run yet`);
-      const topic = sns.createTopic(TopicName, DisplayName ? { DisplayName } : {});
-      for (const each of Subscription) subscribe({ TopicArn: topic.arn, ...each }, logicalId);
-      return { ref: topic.arn, attributes: { TopicArn: topic.arn, TopicName: topic.name } };
+      const nameOf = ({ TopicName, FifoTopic }: z.output<typeof TopicProperties>): string => {
+        if (String(FifoTopic ?? false) === "true") throw new TemplateError(`${logicalId}: FIFO topics are not run yet`);
+        return TopicName ?? generatedName;
+      };
+      const topic = sns.createTopic(nameOf(TopicProperties.parse(properties)));
+      let inline: readonly (Subscription | undefined)[] = [];
+      const apply = ({ DisplayName = "", Subscription: subscriptions }: z.output<typeof TopicProperties>) => {
+        topic.attributes.DisplayName = DisplayName;
+        for (const each of inline) if (each) topic.subscriptions.delete(each.arn);
+        inline = subscriptions.map((each) => subscribe({ TopicArn: topic.arn, ...each }, logicalId));
+      };
+      apply(TopicProperties.parse(properties));
+      const created: CreatedResource = {
+        ref: topic.arn,
+        attributes: { TopicArn: topic.arn, TopicName: topic.name },
+        change: (changed) => {
+          const next = TopicProperties.parse(changed);
+          if (nameOf(next) !== topic.name) return undefined;
+          apply(next);
+          return created;
+        },
+        remove: () => sns.deleteTopic(topic.arn),
+      };
+      return created;
     },
     "AWS::SNS::Subscription": (properties, { logicalId }) => {
-      const arn = subscribe(SubscriptionProperties.parse(properties), logicalId);
-      return { ref: arn, attributes: { Arn: arn } };
+      const { TopicArn, Protocol, Endpoint, ...known } = SubscriptionProperties.parse(properties);
+      const subscription = subscribe({ TopicArn, Protocol, Endpoint, ...known }, logicalId);
+      if (!subscription) return { ref: logicalId, attributes: { Arn: logicalId } };
+      const created: CreatedResource = {
+        ref: subscription.arn,
+        attributes: { Arn: subscription.arn },
+        change: (changed) => {
+          const next = SubscriptionProperties.parse(changed);
+          if (next.TopicArn !== TopicArn || next.Protocol !== Protocol || next.Endpoint !== Endpoint) return undefined;
+          const gone = Object.keys(subscription.attributes).map((name) => [name, ""]);
+          subscription.change({ ...Object.fromEntries(gone), ...attributesOf(next) });
+          return created;
+        },
+        remove: () => sns.unsubscribe(subscription.arn),
+      };
+      return created;
     },
     "AWS::SNS::TopicPolicy": (_, { logicalId }) => ({ ref: logicalId, attributes: { Id: logicalId } }),
+  };
+}
+
+function attributesOf(properties: SubscriptionProperties): Record<string, string> {
+  const { RawMessageDelivery, FilterPolicy, FilterPolicyScope, RedrivePolicy } = properties;
+  return {
+    ...(RawMessageDelivery !== undefined && { RawMessageDelivery: String(RawMessageDelivery) }),
+    ...(FilterPolicyScope && { FilterPolicyScope }),
+    ...(FilterPolicy && { FilterPolicy: JSON.stringify(FilterPolicy) }),
+    ...(RedrivePolicy && { RedrivePolicy: JSON.stringify(RedrivePolicy) }),
   };
 }

@@ -1,4 +1,4 @@
-// SNS: topics that deliver to queues, with raw delivery and filter policies.
+// SNS: topics that deliver to queues (raw or wrapped) and to functions, with filter policies.
 import type { IncomingMessage, ServerResponse } from "node:http";
 import { answerQuery, type QueryProtocol } from "../../wire/query-protocol.ts";
 import type { Context, Delivery, ResourceType, Service } from "../service.ts";

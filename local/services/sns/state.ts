@@ -6,6 +6,12 @@ import { invalidParameter, notFound } from "./errors.ts";
 import type { Notification } from "./notification.ts";
 import { Subscription, Topic } from "./topic.ts";
 
+/** The protocols that are run. */
+export const protocols: Readonly<Record<string, { readonly name: string; readonly endpoint: RegExp }>> = {
+  sqs: { name: "SQS", endpoint: /^arn:[^:]+:sqs:[^:]*:[^:]*:[^:]+$/ },
+  lambda: { name: "Lambda", endpoint: /^arn:[^:]+:lambda:[^:]*:[^:]*:function:[^:]+(:[^:]+)?$/ },
+};
+
 export class SnsState {
   readonly #context: Context;
   readonly #topics = new Map<string, Topic>();
@@ -60,11 +66,12 @@ export class SnsState {
     endpoint: string,
     attributes: Readonly<Record<string, string>>,
   ): Subscription {
-    if (protocol !== "sqs")
+    const protocolRun = Object.hasOwn(protocols, protocol) ? protocols[protocol] : undefined;
+    if (!protocolRun)
       throw invalidParameter(
-        `protocol Reason: the local runtime delivers to sqs; ${JSON.stringify(protocol)} is not run`,
+        `protocol Reason: the local runtime delivers to ${Object.keys(protocols).join(" and ")}; ${JSON.stringify(protocol)} is not run`,
       );
-    if (!/^arn:[^:]+:sqs:[^:]*:[^:]*:[^:]+$/.test(endpoint)) throw invalidParameter("SQS endpoint ARN");
+    if (!protocolRun.endpoint.test(endpoint)) throw invalidParameter(`${protocolRun.name} endpoint ARN`);
     for (const each of topic.subscriptions.values())
       if (each.protocol === protocol && each.endpoint === endpoint) {
         if (Object.entries(attributes).every(([name, value]) => each.attributes[name] === value)) return each;
@@ -73,6 +80,11 @@ export class SnsState {
     const subscription = new Subscription(`${topic.arn}:${randomUUID()}`, topic.arn, protocol, endpoint, attributes);
     topic.subscriptions.set(subscription.arn, subscription);
     return subscription;
+  }
+
+  /** Of a subscription that is gone, as of one that is there: no error. */
+  unsubscribe(arn: string): void {
+    for (const topic of this.#topics.values()) topic.subscriptions.delete(arn);
   }
 
   /** Returns the message's id. */

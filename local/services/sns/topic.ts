@@ -53,6 +53,8 @@ export class Subscription {
     );
     if (!["true", "false", undefined].includes(attributes.RawMessageDelivery))
       throw invalidParameter("Attributes Reason: RawMessageDelivery: Invalid value. Must be true or false.");
+    if (attributes.RawMessageDelivery === "true" && this.protocol === "lambda")
+      throw invalidParameter("Attributes Reason: Delivery protocol [lambda] does not support raw message delivery.");
     const { FilterPolicy: policy } = attributes;
     const filter = policy && policy !== "{}" ? new FilterPolicy(policy, scopeIn(attributes)) : undefined;
     this.#deadLetterArn = deadLetterIn(attributes.RedrivePolicy);

@@ -70,13 +70,22 @@ test.each([
     /^Could not parse request body into json: /,
   ],
   [
-    "an asynchronous invocation",
+    "an invocation type that there is not",
     "fn",
     "{}",
-    { "x-amz-invocation-type": "Event" },
+    { "x-amz-invocation-type": "Later" },
     400,
     "InvalidParameterValueException",
-    "The local runtime does not invoke functions by Event yet.",
+    "There is no invocation type Later: it is RequestResponse, Event or DryRun.",
+  ],
+  [
+    "an asynchronous invocation with too large a payload",
+    "fn",
+    JSON.stringify("x".repeat(1_048_575)),
+    { "x-amz-invocation-type": "Event" },
+    413,
+    "RequestTooLargeException",
+    "1048577 byte payload is too large for the Event invocation type (limit 1048576 bytes)",
   ],
 ])("%s is refused", async (_, name, body, headers, status, code, message) => {
   const { path, post } = await echo();

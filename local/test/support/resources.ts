@@ -4,6 +4,8 @@ const ACCOUNT = "000000000000";
 
 export const queueArn = (name: string) => `arn:aws:sqs:us-east-1:${ACCOUNT}:${name}`;
 export const topicArn = (name: string) => `arn:aws:sns:us-east-1:${ACCOUNT}:${name}`;
+export const busArn = (name: string) => `arn:aws:events:us-east-1:${ACCOUNT}:event-bus/${name}`;
+export const logGroupArn = (name: string) => `arn:aws:logs:us-east-1:${ACCOUNT}:log-group:${name}`;
 export const functionArn = (name: string) => `arn:aws:lambda:us-east-1:${ACCOUNT}:function:${name}`;
 export const ruleArn = (name: string) => `arn:aws:events:us-east-1:${ACCOUNT}:rule/${name}`;
 
@@ -95,6 +97,28 @@ export function mapping(queueName: string, functionName: string, properties: obj
       DependsOn: [`${letters(queueName)}Queue`, `${letters(functionName)}Function`],
     },
   };
+}
+
+/** How a function's asynchronous invocations are retried, and where they go at the end. */
+export function invokeConfig(functionName: string, properties: object) {
+  const Properties = { FunctionName: functionName, Qualifier: "$LATEST", ...properties };
+  return {
+    [`${letters(functionName)}Config`]: {
+      Type: "AWS::Lambda::EventInvokeConfig",
+      Properties,
+      DependsOn: `${letters(functionName)}Function`,
+    },
+  };
+}
+
+export function logGroup(name: string, properties: object = {}) {
+  return {
+    [`${letters(name)}LogGroup`]: { Type: "AWS::Logs::LogGroup", Properties: { LogGroupName: name, ...properties } },
+  };
+}
+
+export function bus(name: string) {
+  return { [`${letters(name)}Bus`]: { Type: "AWS::Events::EventBus", Properties: { Name: name } } };
 }
 
 export function rule(name: string, pattern: object, targets: readonly object[], properties: object = {}) {

@@ -63,3 +63,17 @@ export async function invoke({ endpoint }: Runtime, name: string, payload: unkno
   const answer: unknown = await response.json();
   return { status: response.status, functionError: response.headers.get("x-amz-function-error"), answer };
 }
+
+/** Invokes a function without waiting for its answer; the request's id, which all attempts have. */
+export async function invokeLater({ endpoint }: Runtime, name: string, payload: unknown = {}) {
+  const response = await fetch(`${endpoint}/2015-03-31/functions/${name}/invocations`, {
+    method: "POST",
+    headers: { "x-amz-invocation-type": "Event" },
+    body: JSON.stringify(payload),
+  });
+  return {
+    status: response.status,
+    text: await response.text(),
+    requestId: response.headers.get("x-amzn-requestid") ?? "",
+  };
+}

@@ -56,7 +56,7 @@ function contentOf(form: QueryForm): Content {
   const subject = form.get("Subject");
   const texts = Object.entries(attributes).map(([name, { stringValue }]) => [name, stringValue]);
   return {
-    message: form.get("MessageStructure") === "json" ? messageForQueues(message) : message,
+    ...(form.get("MessageStructure") === "json" ? textsIn(message) : { message }),
     ...(subject !== undefined && { subject }),
     attributes,
     identity: identityIn(Object.fromEntries(texts)),
@@ -93,8 +93,8 @@ function attributesIn(form: QueryForm): Record<string, MessageAttribute> {
   return attributes;
 }
 
-/** Of a message with a text for each protocol: the one for queues. */
-function messageForQueues(json: string): string {
+/** Of a message with a text for each protocol: the one for all others, and all of them. Throws SnsError. */
+function textsIn(json: string): Pick<Content, "message" | "messages"> {
   let texts: unknown;
   try {
     texts = JSON.parse(json);
@@ -102,7 +102,9 @@ function messageForQueues(json: string): string {
     throw invalidParameter("Message Structure - JSON message body failed to parse");
   }
   const perProtocol: Record<string, unknown> = typeof texts === "object" && texts !== null ? { ...texts } : {};
-  if (typeof perProtocol.default !== "string")
-    throw invalidParameter("Message Structure - No default entry in JSON message body");
-  return typeof perProtocol.sqs === "string" ? perProtocol.sqs : perProtocol.default;
+  const { default: message } = perProtocol;
+  if (typeof message !== "string") throw invalidParameter("Message Structure - No default entry in JSON message body");
+  const messages: Record<string, string> = {};
+  for (const [protocol, text] of Object.entries(perProtocol)) if (typeof text === "string") messages[protocol] = text;
+  return { message, messages };
 }

@@ -10,12 +10,10 @@ export const subscribe =
     return { SubscriptionArn: arn };
   };
 
-/** Of a subscription that is gone, as of one that is there: no error. */
 export const unsubscribe =
   (sns: SnsState): QueryOperation =>
   (form) => {
-    const arn = form.need("SubscriptionArn");
-    for (const topic of sns.topics) topic.subscriptions.delete(arn);
+    sns.unsubscribe(form.need("SubscriptionArn"));
     return {};
   };
 

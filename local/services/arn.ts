@@ -1,0 +1,13 @@
+// Names in ARNs.
+
+/** The resource's name, as the journal tells it: without a function's version behind it, and without the asterisk of a log group. */
+export function nameIn(arn: string): string {
+  const [, , service, , , first = "", second] = arn.split(":");
+  if (second !== undefined && (service === "lambda" || service === "logs")) return second;
+  return (second ?? first).split("/").at(-1) || arn;
+}
+
+/** The version or alias in a function's ARN; `$LATEST` where there is none. */
+export function qualifierIn(arn: string): string {
+  return arn.split(":")[7] ?? "$LATEST";
+}

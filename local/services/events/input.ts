@@ -1,0 +1,104 @@
+// What a target gets instead of the event: a constant, a part of the event, or a text made of parts of it.
+import * as z from "zod";
+import { parsed } from "../../json.ts";
+import { TemplateError } from "../../template/errors.ts";
+import { DeliveryError } from "../service.ts";
+import { type BusEvent, compact } from "./envelope.ts";
+import { templateOf, type Value } from "./input-template.ts";
+import { type JsonPath, jsonPathOf } from "./json-path.ts";
+
+export const inputProperties = {
+  Input: z.string().optional(),
+  InputPath: z.string().optional(),
+  InputTransformer: z
+    .object({ InputPathsMap: z.record(z.string(), z.string()).default({}), InputTemplate: z.string() })
+    .optional(),
+};
+
+const InputProperties = z.object(inputProperties);
+export type InputProperties = z.output<typeof InputProperties>;
+
+/** The text for a target. Throws DeliveryError INVALID_JSON where a template gives none. */
+export type TargetInput = (event: BusEvent) => string;
+
+export interface InputPlace {
+  readonly targetId: string;
+  readonly ruleName: string;
+  readonly ruleArn: string;
+  /** Milliseconds since the epoch. */
+  now(): number;
+}
+
+const MOST_PATHS = 100;
+const LONGEST_TEMPLATE = 8_192;
+
+/** Undefined where the target gets the event as it is. Throws TemplateError, in the words of PutTargets where they are known. */
+export function inputOf(properties: InputProperties, place: InputPlace): TargetInput | undefined {
+  const { Input, InputPath, InputTransformer } = properties;
+  const { targetId } = place;
+  if ([Input, InputPath, InputTransformer].filter((each) => each !== undefined).length > 1)
+    throw new TemplateError(
+      `Only one of Input, InputPath, or InputTransformer must be provided for target ${targetId}.`,
+    );
+  if (InputTransformer) return transformed(InputTransformer, place);
+  if (Input !== undefined) {
+    if (parsed(Input) === undefined) throw new TemplateError(`Input for target ${targetId} is not JSON.`);
+    return () => Input;
+  }
+  if (InputPath === undefined) return undefined;
+  const path = pathOf(InputPath, "InputPath", targetId);
+  return ({ event }) => JSON.stringify(path(event) ?? null);
+}
+
+function pathOf(text: string, what: string, targetId: string): JsonPath {
+  const path = jsonPathOf(text);
+  if (path) return path;
+  throw new TemplateError(
+    `${what} for target ${targetId} is no path that is run: ${text}. Such are $.detail.total, $.resources[0] and $.detail.lines[*].id.`,
+  );
+}
+
+function transformed(
+  { InputPathsMap, InputTemplate }: NonNullable<InputProperties["InputTransformer"]>,
+  place: InputPlace,
+): TargetInput {
+  const { targetId } = place;
+  if (Object.keys(InputPathsMap).length > MOST_PATHS)
+    throw new TemplateError(`InputPathsMap for target ${targetId} has more than ${MOST_PATHS} paths.`);
+  if (InputTemplate.length > LONGEST_TEMPLATE)
+    throw new TemplateError(`InputTemplate for target ${targetId} is longer than ${LONGEST_TEMPLATE} characters.`);
+  const paths = new Map(
+    Object.entries(InputPathsMap).map(([name, path]) => [name, pathOf(path, "InputPathsMap", targetId)]),
+  );
+  const template = templateOf(InputTemplate);
+  for (const name of template.names)
+    if (!paths.has(name) && !Object.hasOwn(predefined, name))
+      throw new TemplateError(`InputTemplate for target ${targetId} contains invalid placeholder ${name}.`);
+  return (busEvent) => {
+    const text = template.fill((name) => {
+      const path = paths.get(name);
+      return path ? { value: path(busEvent.event) } : (predefined[name]?.(busEvent, place) ?? { value: undefined });
+    });
+    if (template.kind === "text") return text;
+    if (parsed(text) === undefined)
+      throw new DeliveryError("INVALID_JSON", `The input template of target ${targetId} gives no JSON: ${text}`);
+    return compact(text);
+  };
+}
+
+const predefined: Readonly<Record<string, (event: BusEvent, place: InputPlace) => Value>> = {
+  "aws.events.rule-arn": (_, { ruleArn }) => ({ value: ruleArn }),
+  "aws.events.rule-name": (_, { ruleName }) => ({ value: ruleName }),
+  "aws.events.event.ingestion-time": (_, { now }) => ({ value: new Date(now()).toISOString() }),
+  "aws.events.event": ({ event }) => ({ value: withoutDetail(event) }),
+  "aws.events.event.json": ({ event, text }) => ({ value: event, json: text }),
+};
+
+/** AWS was recorded to leave out `detail`, and to spell `detail-type` so. */
+function withoutDetail(event: object): object {
+  return Object.fromEntries(
+    Object.entries(event)
+      .filter(([name]) => name !== "detail")
+      .map(([name, value]) => [name === "detail-type" ? "detailType" : name, value]),
+  );
+}

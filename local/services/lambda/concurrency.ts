@@ -1,0 +1,93 @@
+// How many invocations run side by side: few at first, and more while they keep others waiting.
+import { availableParallelism } from "node:os";
+import type { Clock, Timer } from "../../clock.ts";
+
+/** How often one more may run. */
+const SCALE_UP_MS = 250;
+/** The share of time from which on this thread counts as the one that is waited for. */
+const BUSY = 0.5;
+/** The share of all processors' time from which on more threads would only wait for them. */
+const BUSY_PROCESSORS = 0.7;
+
+export interface ConcurrencyOptions {
+  readonly most: number;
+  readonly clock: Clock;
+  /** Whether something waits that could run. */
+  waits(): boolean;
+  /** Starts what waits; called when there may be room again. */
+  pump(): void;
+}
+
+/**
+ * As long as something waits, one more may run side by side each time, as on AWS concurrency grows with the backlog; but not while this
+ * thread, or the machine, is what is waited for: more functions would only wait for it, too.
+ */
+export class Concurrency {
+  readonly #options: ConcurrencyOptions;
+  #most: number;
+  #running = 0;
+  /** How many may run side by side for now. */
+  #limit = 2;
+  #scaleUp: Timer | undefined;
+  #stopped = false;
+
+  constructor(options: ConcurrencyOptions) {
+    this.#options = options;
+    this.#most = options.most;
+    this.#limit = Math.min(2, options.most);
+  }
+
+  set most(most: number) {
+    this.#most = most;
+    this.#limit = Math.min(Math.max(this.#limit, 2), most);
+  }
+
+  /** Whether one more may start now. If not, `pump` is called once it may. */
+  hasRoom(): boolean {
+    if (this.#stopped) return false;
+    if (this.#running < this.#limit) return true;
+    this.#growLater();
+    return false;
+  }
+
+  /** Runs it in a place of its own; `work` must not fail. */
+  run(work: () => Promise<void>): void {
+    this.#running += 1;
+    void work().finally(() => {
+      this.#running -= 1;
+      if (!this.#stopped) this.#options.pump();
+    });
+  }
+
+  /** What runs goes on; nothing more starts. */
+  stop(): void {
+    this.#stopped = true;
+    this.#scaleUp?.cancel();
+  }
+
+  #growLater(): void {
+    if (this.#limit >= this.#most || this.#scaleUp) return;
+    const { clock, waits, pump } = this.#options;
+    const loadSince = loadFrom();
+    const task = () => {
+      this.#scaleUp = undefined;
+      if (!waits()) return;
+      const { thread, processors } = loadSince();
+      if (thread < BUSY && processors < BUSY_PROCESSORS) this.#limit += 1;
+      pump();
+    };
+    this.#scaleUp = clock.schedule(clock.now() + SCALE_UP_MS, task, { jumpable: false });
+  }
+}
+
+/** How busy this thread, and this process on all processors, are from now on: shares of the time. */
+function loadFrom(): () => { thread: number; processors: number } {
+  const startedAt = performance.now();
+  const loop = performance.eventLoopUtilization();
+  const cpu = process.cpuUsage();
+  return () => {
+    const { user, system } = process.cpuUsage(cpu);
+    const available = (performance.now() - startedAt) * 1000 * availableParallelism();
+    return { thread: performance.eventLoopUtilization(loop).utilization, processors: (user + system) / available };
+  };
+}
