@@ -67,9 +67,22 @@ test("a function that is removed takes nothing more, and what waited for its ret
   expect(journal.hops().at(-1)).toMatchObject({
     what: "lost",
     where: "fn",
-    reason: "the function was removed before it ran",
+    reason: "the function was removed",
   });
   await expect(deliver(functionArn("fn"), {})).rejects.toThrow("does not exist");
+});
+
+test("what runs in a function that is removed is cut off, and shown as lost", async () => {
+  const { create, deliver, journal, logged, settle } = services();
+  const text = `exports.handler = () => new Promise(() => { console.log("started"); setInterval(() => {}, 1000); });`;
+  const created = await create("AWS::Lambda::Function", logging("", { Timeout: 20, Code: { ZipFile: text } }));
+  await deliver(functionArn("fn"), {});
+  await logged("started");
+
+  await created.remove?.();
+  await settle();
+
+  expect(journal.hops().map(({ what }) => what)).toEqual(["failed", "lost"]);
 });
 
 test("an invoke config changes how often is retried, and without it the standard holds again", async () => {

@@ -6,7 +6,7 @@ import { Journal } from "../../journal/journal.ts";
 import { EventsService } from "../../services/events/service.ts";
 import { LambdaService } from "../../services/lambda/service.ts";
 import { LogsService } from "../../services/logs/service.ts";
-import type { Context, CreatedResource, Delivery, Properties, Service } from "../../services/service.ts";
+import type { Context, CreatedResource, Delivery, Properties, ResourceType, Service } from "../../services/service.ts";
 import { SnsService } from "../../services/sns/service.ts";
 import { SqsService } from "../../services/sqs/service.ts";
 
@@ -47,7 +47,10 @@ export function services() {
     clock.stop();
     await lambda.stop();
   });
-  const types = Object.assign({}, ...[...byName.values()].map(({ resourceTypes }) => resourceTypes));
+  const types: Readonly<Record<string, ResourceType>> = Object.assign(
+    {},
+    ...[...byName.values()].map(({ resourceTypes }) => resourceTypes),
+  );
   return {
     journal,
     /** What functions have logged. */
@@ -56,8 +59,11 @@ export function services() {
     /** Puts an event on a bus. */
     put: (busArn: string, event: object) =>
       deliver(busArn, { body: JSON.stringify({ id: "e", ...event }), identity: {} }),
-    create: async (type: string, properties: Properties): Promise<CreatedResource> =>
-      await types[type](properties, { logicalId: "One", generatedName: "generated" }),
+    create: async (type: string, properties: Properties): Promise<CreatedResource> => {
+      const create = types[type];
+      if (!create) throw new Error(`there is no ${type}`);
+      return await create(properties, { logicalId: "One", generatedName: "generated" });
+    },
     settle: async () => {
       const settled = await activity.settled(15_000);
       if (!settled.settled) throw new Error(`not settled: ${settled.left.join(", ")}`);
