@@ -6,7 +6,7 @@ import type { Endpoint } from "../shared/endpoint.ts";
 import { patience } from "../shared/patience.ts";
 import { type Probe, type ProbeConfig, reach } from "../shared/reach.ts";
 import { printable } from "../shared/text.ts";
-import { wordsFor } from "../shared/words.ts";
+import { isAnswer, wordsFor } from "../shared/words.ts";
 import { InboxError } from "./errors.ts";
 import { identityOf, letterOf } from "./letter.ts";
 import { type Filter, HELP, type Options, optionsOf } from "./options.ts";
@@ -30,21 +30,24 @@ async function run(options: Options): Promise<number> {
   const subscription = new InboxSubscription(sns, sqs);
   const ending = endingOf(subscription);
   let code = 0;
+  let listening = false;
   try {
     const topicArn = await topicArnOf(sns, options.topic, endpoint.name);
     const queueUrl = await subscription.open(topicArn, options.filter);
     stderr.write(`listening to ${topicArn} at ${endpoint.name}${inWords(options.filter)}; Ctrl-C ends it\n`);
+    listening = true;
     await print(sqs, queueUrl, ending, options);
   } catch (error) {
     if (!ending.aborted) {
-      stderr.write(`${reasonOf(error, options.topic, endpoint)}\n`);
+      const lost = listening && !isAnswer(error) ? "the connection is lost: " : "";
+      stderr.write(`${lost}${reasonOf(error, options.topic, endpoint)}\n`);
       code = 1;
     }
   }
   try {
     await subscription.close(AbortSignal.timeout(END_WITHIN_MS));
   } catch (error) {
-    stderr.write(`${leftBehind(subscription)} (${wordsFor(error, endpoint)})\n`);
+    stderr.write(`${leftBehind(subscription)}${isAnswer(error) ? ` (${wordsFor(error, endpoint)})` : ""}\n`);
     code = 1;
   }
   sns.destroy();

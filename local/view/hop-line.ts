@@ -47,9 +47,10 @@ export class HopLines {
   }
 }
 
-/** How Lambda ends a function is worded for its logs: here without the request's id, and saying what it means. */
+/** The first line of a reason. How Lambda ends a function is worded for its logs: here without the request's id, and saying what it means. */
 function inWords(reason: string): string {
-  const words = reason.replace(/^RequestId: \S* ?(Error: )?/, "");
+  const [first = "", ...more] = reason.trim().split("\n");
+  const words = `${first.replace(/^RequestId: \S* ?(Error: )?/, "")}${more.length > 0 ? " …" : ""}`;
   if (words === "Runtime exited with error: signal: killed") return "ran out of memory (see its MemorySize)";
   if (words === "Runtime exited without providing a reason") return "ended its process before it answered";
   return words;

@@ -19,6 +19,7 @@ const words: readonly (readonly [kind: HopKind, one: string, many: string])[] = 
 ];
 
 const LONGEST_REASON = 300;
+const LONGEST_LEFT = 1_000;
 
 export function summaryText({ hops, lost, ms, left }: Summary, paint: Paint): string {
   const total = Object.values(hops).reduce((sum, count) => sum + count, 0);
@@ -37,7 +38,9 @@ export function summaryText({ hops, lost, ms, left }: Summary, paint: Paint): st
     "",
     ...counts,
     ...(hops.lost ? reasons : [`  ${" ".repeat(width)}  nothing lost`]),
-    ...(left.length > 0 ? ["", `Not done yet, and gone with the process: ${printable(left.join(", "))}`] : []),
+    ...(left.length > 0
+      ? ["", `Not done yet, and gone with the process: ${printable(cut(left.join(", "), LONGEST_LEFT))}`]
+      : []),
   ].join("\n");
 }
 

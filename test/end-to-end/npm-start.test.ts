@@ -61,6 +61,9 @@ test("npm start says what it built, shows each hop, and Ctrl-C ends it and leave
   started.child.kill("SIGINT");
   started.child.kill("SIGINT");
   expect(await started.exited).toBe(0);
+  expect(started.output()).toMatch(
+    /\nEnded after .*:\n\n.* {2}1 {2}event accepted\n(.*\n)* +1 {2}quarantined\n +nothing lost\n$/,
+  );
   await expect(fetch(endpoint)).rejects.toThrow();
   expect(readdirSync(started.tmp)).toEqual([]);
 });

@@ -60,14 +60,18 @@ export class Dynalite {
   /** Returns once the table can be used. */
   async createTable(input: { readonly TableName: string }): Promise<unknown> {
     const answer = await this.call("CreateTable", input);
-    while ((await this.#statusOf(input.TableName)) !== "ACTIVE") await wait(1);
+    while ((await this.#statusOf(input.TableName)) === "CREATING") await wait(1);
     return answer;
+  }
+
+  async hasTable(TableName: string): Promise<boolean> {
+    return (await this.#statusOf(TableName)) !== undefined;
   }
 
   /** Returns once its name is free. */
   async deleteTable(input: { readonly TableName: string }): Promise<unknown> {
     const answer = await this.call("DeleteTable", input);
-    while ((await this.#statusOf(input.TableName)) !== undefined) await wait(1);
+    while ((await this.#statusOf(input.TableName)) === "DELETING") await wait(1);
     return answer;
   }
 

@@ -36,7 +36,7 @@ export function operations(dynalite: Dynalite, timeToLive: TimeToLive): Record<s
   return {
     DeleteTable: async (input) => {
       const { TableName } = ByName.parse(input);
-      const answer = z.looseObject({}).parse(await dynalite.call("DeleteTable", { TableName }));
+      const answer = z.looseObject({}).parse(await dynalite.deleteTable({ TableName }));
       timeToLive.forget(TableName);
       return answer;
     },

@@ -34,7 +34,7 @@ export function tableResources(
           },
           change: async (changed) => {
             const next = tableIn(changed, generatedName, global);
-            if (isAnother(now, next)) return undefined;
+            if (isAnother(now, next) || !(await dynalite.hasTable(TableName))) return undefined;
             if (isDeepStrictEqual(now.create, next.create)) return await described(next, answer);
             timeToLive.forget(TableName);
             try {
@@ -46,7 +46,7 @@ export function tableResources(
           },
           remove: async () => {
             timeToLive.forget(TableName);
-            await dynalite.deleteTable({ TableName });
+            if (await dynalite.hasTable(TableName)) await dynalite.deleteTable({ TableName });
           },
         };
       };

@@ -1,9 +1,9 @@
 // What a target gets instead of the event: a constant, a part of the event, or a text made of parts of it.
 import * as z from "zod";
 import { parsed } from "../../json.ts";
-import { TemplateError } from "../../template/errors.ts";
 import { DeliveryError } from "../service.ts";
 import { type BusEvent, compact } from "./envelope.ts";
+import { validation } from "./errors.ts";
 import { templateOf, type Value } from "./input-template.ts";
 import { type JsonPath, jsonPathOf } from "./json-path.ts";
 
@@ -32,17 +32,15 @@ export interface InputPlace {
 const MOST_PATHS = 100;
 const LONGEST_TEMPLATE = 8_192;
 
-/** Undefined where the target gets the event as it is. Throws TemplateError, in the words of PutTargets where they are known. */
+/** Undefined where the target gets the event as it is. Throws EventsError, in the words of PutTargets where they are known. */
 export function inputOf(properties: InputProperties, place: InputPlace): TargetInput | undefined {
   const { Input, InputPath, InputTransformer } = properties;
   const { targetId } = place;
   if ([Input, InputPath, InputTransformer].filter((each) => each !== undefined).length > 1)
-    throw new TemplateError(
-      `Only one of Input, InputPath, or InputTransformer must be provided for target ${targetId}.`,
-    );
+    throw validation(`Only one of Input, InputPath, or InputTransformer must be provided for target ${targetId}.`);
   if (InputTransformer) return transformed(InputTransformer, place);
   if (Input !== undefined) {
-    if (parsed(Input) === undefined) throw new TemplateError(`Input for target ${targetId} is not JSON.`);
+    if (parsed(Input) === undefined) throw validation(`Input for target ${targetId} is not JSON.`);
     return () => Input;
   }
   if (InputPath === undefined) return undefined;
@@ -53,7 +51,7 @@ export function inputOf(properties: InputProperties, place: InputPlace): TargetI
 function pathOf(text: string, what: string, targetId: string): JsonPath {
   const path = jsonPathOf(text);
   if (path) return path;
-  throw new TemplateError(
+  throw validation(
     `${what} for target ${targetId} is no path that is run: ${text}. Such are $.detail.total, $.resources[0] and $.detail.lines[*].id.`,
   );
 }
@@ -64,16 +62,16 @@ function transformed(
 ): TargetInput {
   const { targetId } = place;
   if (Object.keys(InputPathsMap).length > MOST_PATHS)
-    throw new TemplateError(`InputPathsMap for target ${targetId} has more than ${MOST_PATHS} paths.`);
+    throw validation(`InputPathsMap for target ${targetId} has more than ${MOST_PATHS} paths.`);
   if (InputTemplate.length > LONGEST_TEMPLATE)
-    throw new TemplateError(`InputTemplate for target ${targetId} is longer than ${LONGEST_TEMPLATE} characters.`);
+    throw validation(`InputTemplate for target ${targetId} is longer than ${LONGEST_TEMPLATE} characters.`);
   const paths = new Map(
     Object.entries(InputPathsMap).map(([name, path]) => [name, pathOf(path, "InputPathsMap", targetId)]),
   );
   const template = templateOf(InputTemplate);
   for (const name of template.names)
     if (!paths.has(name) && !Object.hasOwn(predefined, name))
-      throw new TemplateError(`InputTemplate for target ${targetId} contains invalid placeholder ${name}.`);
+      throw validation(`InputTemplate for target ${targetId} contains invalid placeholder ${name}.`);
   return (busEvent) => {
     const text = template.fill((name) => {
       const path = paths.get(name);
@@ -81,7 +79,10 @@ function transformed(
     });
     if (template.kind === "text") return text;
     if (parsed(text) === undefined)
-      throw new DeliveryError("INVALID_JSON", `The input template of target ${targetId} gives no JSON: ${text}`);
+      throw new DeliveryError(
+        "INVALID_JSON",
+        `The input template of target ${targetId} gives no JSON: ${text.slice(0, 1_000)}`,
+      );
     return compact(text);
   };
 }

@@ -48,7 +48,10 @@ export class EventsService implements Service {
       );
     const event = parsed(body);
     if (!isObject(event) || typeof event.id !== "string")
-      throw new DeliveryError("INVALID_PARAMETER", `The bus ${bus.name} takes events; this is none: ${body}`);
+      throw new DeliveryError(
+        "INVALID_PARAMETER",
+        `The bus ${bus.name} takes events; this is none: ${body.slice(0, 1_000)}`,
+      );
     this.#context.journal.record({ ...identity, what: "accepted", where: bus.name });
     route(bus, { id: event.id, identity, event, text: body, hops }, this.#context);
   }

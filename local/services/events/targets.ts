@@ -22,7 +22,7 @@ const kinds: Readonly<Record<string, string>> = {
   logs: "log-group:",
 };
 
-/** Throws TemplateError. */
+/** Throws EventsError. */
 export function targetOf(
   properties: z.output<typeof TargetProperties>,
   rule: Pick<Rule, "name" | "arn">,
@@ -67,7 +67,7 @@ function logEntry(text: string, { identity }: BusEvent): Delivery {
   if (typeof message !== "string" || !Number.isFinite(at))
     throw new DeliveryError(
       "INVALID_PARAMETER",
-      `A log group takes {"timestamp": …, "message": "…"}, a time in milliseconds or ISO 8601 and a text; the target's input is ${text}`,
+      `A log group takes {"timestamp": …, "message": "…"}, a time in milliseconds or ISO 8601 and a text; the target's input is ${text.slice(0, 1_000)}`,
     );
   return { body: message, identity, at };
 }

@@ -43,6 +43,7 @@ export class AsynchronousInvocations {
   readonly #forgetPending: () => void;
   readonly #queued = new Fifo<Invocation>();
   readonly #retries = new Map<Invocation, Timer>();
+  #stopped = false;
   /** By version or alias. */
   readonly options = new Map<string, AsynchronousOptions>();
 
@@ -73,13 +74,12 @@ export class AsynchronousInvocations {
     return requestId;
   }
 
-  /** What waits is shown as lost. */
+  /** What waits is shown as lost, and so is what runs if it fails now. */
   stop(): void {
+    this.#stopped = true;
     this.#concurrency.stop();
     for (const timer of this.#retries.values()) timer.cancel();
-    const reason = "the function was removed before it ran";
-    for (const { identity } of [...this.#queued, ...this.#retries.keys()])
-      this.#context.journal.record({ ...identity, what: "lost", where: this.#function.name, reason });
+    for (const each of [...this.#queued, ...this.#retries.keys()]) this.#lose(each);
     this.#queued.clear();
     this.#retries.clear();
     this.#forgetPending();
@@ -107,6 +107,7 @@ export class AsynchronousInvocations {
     invocation.outcome = outcome;
     if (!("error" in outcome)) return await this.#end(invocation, "Success");
     journal.record({ ...hop, what: "failed", reason: outcome.error.errorMessage });
+    if (this.#stopped) return this.#lose(invocation);
     if (invocation.attempts > retryAttempts) return await this.#end(invocation, "RetriesExhausted");
     const dueAt = clock.now() + (RETRY_AFTER_MS[invocation.attempts - 1] ?? 0);
     if (dueAt > oldestAt) return await this.#end(invocation, "EventAgeExceeded");
@@ -116,6 +117,11 @@ export class AsynchronousInvocations {
       this.#pump();
     };
     this.#retries.set(invocation, clock.schedule(dueAt, retry));
+  }
+
+  #lose({ identity }: Invocation): void {
+    const reason = "the function was removed";
+    this.#context.journal.record({ ...identity, what: "lost", where: this.#function.name, reason });
   }
 
   async #end(invocation: Invocation, condition: Condition): Promise<void> {

@@ -89,13 +89,13 @@ export class LambdaFunction {
   }
 
   async #run({ sandbox, configuration, write }: Environment, payload: string, requestId: string): Promise<Outcome> {
-    let startedAt = performance.now();
+    let startedAt: number | undefined;
     const outcome = await sandbox.invoke(payload, requestId, () => {
       startedAt = performance.now();
       if (configuration.systemLines) write(startLine(requestId));
     });
     if ("error" in outcome) write(errorLine(requestId, this.#context.clock.now(), outcome.error));
-    if (configuration.systemLines) {
+    if (configuration.systemLines && startedAt !== undefined) {
       write(endLine(requestId));
       write(reportLine(requestId, performance.now() - startedAt, configuration.memoryMb));
     }

@@ -21,7 +21,7 @@ export function logsResources(logs: LogsState, context: Context): Record<string,
       context.note(
         `Log groups keep their newest ${MOST_EVENTS.toLocaleString("en")} events each, of ${MOST_BYTES / 1024 / 1024} MiB at most, in memory: older ones are dropped.`,
       );
-      const group = logs.create(name);
+      const group = logs.ensure(name);
       group.retentionDays = RetentionInDays;
       const created: CreatedResource = {
         ref: name,

@@ -39,12 +39,17 @@ export class LogsState {
 
   /** Throws LogsError. */
   create(name: string): LogGroup {
+    if (this.#groups.has(name)) throw alreadyExists("log group");
+    return this.ensure(name);
+  }
+
+  /** The group of that name, made where there is none: a function may have written to it before. Throws LogsError. */
+  ensure(name: string): LogGroup {
     if (!/^[.\-_/#A-Za-z0-9]{1,512}$/.test(name))
       throw invalidParameter(
         `Value '${name}' at 'logGroupName' failed to satisfy constraint: Member must satisfy regular expression pattern: [\\.\\-_/#A-Za-z0-9]+`,
       );
-    if (this.#groups.has(name)) throw alreadyExists("log group");
-    return this.#made(name);
+    return this.#groups.get(name) ?? this.#made(name);
   }
 
   delete(group: LogGroup): void {

@@ -2,8 +2,13 @@
 import type { IncomingMessage } from "node:http";
 
 /** The names that a bucket's name may stand before, as `photos.localhost`; the longer first. */
-const bases = [/^(.+)\.s3[.-][a-z0-9-]+\.localhost\.localstack\.cloud$/, /^(.+)\.s3\.localhost\.localstack\.cloud$/];
-const shortBases = [/^(.+)\.localhost\.localstack\.cloud$/, /^(.+)\.s3\.localhost$/, /^(.+)\.localhost$/];
+const bases = [
+  /^(.+)\.s3[.-][a-z0-9-]+\.localhost\.localstack\.cloud$/,
+  /^(.+)\.s3\.localhost\.localstack\.cloud$/,
+  /^(.+)\.localhost\.localstack\.cloud$/,
+  /^(.+)\.s3\.localhost$/,
+  /^(.+)\.localhost$/,
+];
 
 export interface Address {
   /** Empty for the service itself. */
@@ -27,7 +32,7 @@ export function addressOf({ url = "/", headers: { host = "" } }: IncomingMessage
 /** Undefined for a host that names no bucket: an address, `localhost`, `s3.localhost.localstack.cloud`. */
 function bucketIn(host: string): string | undefined {
   const name = host.replace(/:\d+$/, "").replace(/\.$/, "").toLowerCase();
-  for (const base of [...bases, ...shortBases]) {
+  for (const base of bases) {
     const [, bucket] = base.exec(name) ?? [];
     if (bucket === undefined) continue;
     return /^s3([.-][a-z0-9-]+)?$/.test(bucket) ? undefined : bucket;

@@ -25,8 +25,20 @@ export class Objects {
     await this.#call("PUT", `/${name}/`);
   }
 
-  /** With its objects. */
+  /** With its objects; one that is not there is none to be removed. */
   async removeBucket(name: string): Promise<void> {
+    try {
+      await this.#removeBucket(name);
+    } catch (error) {
+      if (!(error instanceof AwsError && error.code === "NoSuchBucket")) throw error;
+    }
+  }
+
+  async stop(): Promise<void> {
+    if (this.#loaded) await (await this.#loaded).app.close();
+  }
+
+  async #removeBucket(name: string): Promise<void> {
     const tried = new Set<string>();
     // From the start each time, since what was listed is gone then.
     for (let keys = await this.#keys(name); keys.some((key) => !tried.has(key)); keys = await this.#keys(name))
@@ -38,10 +50,6 @@ export class Objects {
     for (const [id, { bucket, key }] of [...uploads])
       if (bucket === name) await this.#call("DELETE", `/${name}/${encoded(key)}?uploadId=${id}`);
     await this.#call("DELETE", `/${name}/`);
-  }
-
-  async stop(): Promise<void> {
-    if (this.#loaded) await (await this.#loaded).app.close();
   }
 
   #load(): Promise<Loaded> {

@@ -27,7 +27,7 @@ const consequences: Readonly<Record<string, string>> = {
 const dashed = /^(us-(east-1|west-[12]|gov-west-1)|ap-southeast-[12]|ap-northeast-1|eu-west-1|sa-east-1)$/;
 
 export function bucketResources(objects: Objects, { region, note }: Context): Record<string, ResourceType> {
-  const described = (name: string, properties: Properties): CreatedResource => {
+  const described = (name: string, standardName: string, properties: Properties): CreatedResource => {
     for (const consequence of consequencesOf(properties)) note(`Bucket ${name}: ${consequence}.`);
     return {
       ref: name,
@@ -38,18 +38,22 @@ export function bucketResources(objects: Objects, { region, note }: Context): Re
         RegionalDomainName: `${name}.s3.${region}.amazonaws.com`,
         WebsiteURL: `http://${name}.s3-website${dashed.test(region) ? "-" : "."}${region}.amazonaws.com`,
       },
-      change: (changed) => {
-        const { BucketName = name } = Bucket.parse(changed);
-        return BucketName === name ? described(name, changed) : undefined;
+      change: async (changed) => {
+        const { BucketName = standardName } = Bucket.parse(changed);
+        if (BucketName !== name) return undefined;
+        // It may have been deleted by hand.
+        await objects.createBucket(name);
+        return described(name, standardName, changed);
       },
       remove: () => objects.removeBucket(name),
     };
   };
   return {
     "AWS::S3::Bucket": async (properties, { generatedName }) => {
-      const { BucketName: name = bucketName(generatedName) } = Bucket.parse(properties);
+      const standardName = bucketName(generatedName);
+      const { BucketName: name = standardName } = Bucket.parse(properties);
       await objects.createBucket(name);
-      return described(name, properties);
+      return described(name, standardName, properties);
     },
   };
 }

@@ -82,12 +82,13 @@ test("a CDK app's folder stands for what it was synthesized to, and no folder fo
 
   const runs = [
     tidingsLocal({ args: [app, "--port", "0"] }),
+    tidingsLocal({ args: [join(app, "sub"), "--port", "0"] }),
     tidingsLocal({ cwd: app, args: ["--port", "0"] }),
     tidingsLocal({ cwd: join(app, "sub"), args: ["--port", "0"] }),
   ];
 
   await Promise.all(runs.map(({ printed }) => printed(ready)));
-  expect(runs.map(({ texts }) => texts.stdout.split(":")[0])).toEqual(["Shop", "Shop", "Other"]);
+  expect(runs.map(({ texts }) => texts.stdout.split(":")[0])).toEqual(["Shop", "Other", "Shop", "Other"]);
 });
 
 test("it ends when whoever reads its output has gone", async () => {

@@ -1,4 +1,9 @@
-import { DescribeTableCommand, DescribeTimeToLiveCommand, PutItemCommand } from "@aws-sdk/client-dynamodb";
+import {
+  DeleteTableCommand,
+  DescribeTableCommand,
+  DescribeTimeToLiveCommand,
+  PutItemCommand,
+} from "@aws-sdk/client-dynamodb";
 import { expect, test } from "vitest";
 import { DynamoDbService } from "../../services/dynamodb/service.ts";
 import { dynamoDbClient, type Item, putAll, queryIndex, textsOf } from "../support/dynamodb.ts";
@@ -111,4 +116,12 @@ test("a table is removed with its items, and its name is free", async () => {
   await served.make("AWS::DynamoDB::Table", tableProperties("orders", ["customer"]));
   expect(await textsOf(client, "orders", "id")).toEqual([]);
   expect(await queryIndex(client, "orders", "bycustomer", ["customer", "ann"])).toEqual([]);
+});
+
+test("a table that somebody deleted by hand is made anew by a change, and may be removed", async () => {
+  const { client, made } = await withTable(["customer"]);
+  await client.send(new DeleteTableCommand({ TableName: "orders" }));
+
+  expect(await changed(made, tableProperties("orders", ["shop"]))).toBeUndefined();
+  await made.remove?.();
 });

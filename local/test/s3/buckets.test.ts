@@ -1,5 +1,6 @@
 import {
   CreateMultipartUploadCommand,
+  DeleteBucketCommand,
   HeadBucketCommand,
   ListBucketsCommand,
   ListObjectsV2Command,
@@ -84,6 +85,20 @@ test("a bucket that changes keeps its objects; one with another name is made ane
   expect(now?.ref).toBe("photos");
   expect(await get(client, "photos", "cat")).toBe("meow");
   expect(await changed(now, { BucketName: "pictures" })).toBeUndefined();
+  expect(await changed(now, {})).toBeUndefined();
+});
+
+test("a bucket that somebody deleted by hand is there again after a change, and may be removed", async () => {
+  const served = await serve((context) => new S3Service(context));
+  const client = s3Client(served);
+  const made = await served.make("AWS::S3::Bucket", { BucketName: "photos" });
+  await client.send(new DeleteBucketCommand({ Bucket: "photos" }));
+
+  await made.remove?.();
+  const now = await changed(made, { BucketName: "photos" });
+
+  expect(now?.ref).toBe("photos");
+  expect((await client.send(new ListObjectsV2Command({ Bucket: "photos" }))).KeyCount).toBe(0);
 });
 
 test("a bucket is removed with its objects and the uploads that were never completed", async () => {

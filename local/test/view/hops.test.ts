@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { shown } from "../support/view.ts";
+import { Screen, shown } from "../support/view.ts";
 
 const order = {
   eventId: "d73350da-a3e4-5fc8-a00f-8866ec42ffa8",
@@ -76,6 +76,7 @@ test("what ends a function is told in words", () => {
     `${id} Error: Task timed out after 3.00 seconds`,
     `${id} Error: Runtime exited with error: signal: killed`,
     `${id} Error: Runtime exited without providing a reason`,
+    "Error: Cannot find module 'zod'\nRequire stack:\n- /var/task/index.js",
   ];
 
   for (const reason of reasons) hop({ what: "failed", where: "fn", reason });
@@ -84,6 +85,7 @@ test("what ends a function is told in words", () => {
     "Task timed out after 3.00 seconds",
     "ran out of memory (see its MemorySize)",
     "ended its process before it answered",
+    "Error: Cannot find module 'zod' …",
   ]);
 });
 
@@ -104,7 +106,7 @@ test("nothing that a producer chose breaks the line or commands the terminal", (
   view.log({ functionName: evil, text: evil });
 
   const [hopLine = "", logLine = "", ...rest] = read().split("\n");
-  expect(hopLine.slice(24)).toBe(`\\u001b[2J  \\u009b31m  failed         ${safe}  ${safe} -> ${safe}: ${safe}`);
+  expect(hopLine.slice(24)).toBe(`\\u001b[2J  \\u009b31m  failed         ${safe}  ${safe} -> ${safe}: \\u001b[2J …`);
   expect(logLine.trim()).toBe(`log            ${safe}: ${safe}`);
   expect(rest).toEqual([""]);
 });
@@ -117,12 +119,24 @@ test("a very long reason is cut", () => {
   expect(read().length).toBeLessThan(1_000);
 });
 
-test("colours are for terminals", () => {
+test("colours are for terminals that show them", () => {
   const { hop, read } = shown({ colour: true });
-
   hop({ what: "failed", where: "fn", reason: "no" });
+  const painted = read();
+  const seen = (stream: object) => {
+    const screen = Object.assign(new Screen(), stream);
+    const { hop, clock } = shown({ stream: screen });
+    hop({ what: "failed", where: "fn", reason: "no" });
+    clock.advance(20);
+    return screen.text === painted;
+  };
 
-  expect(read()).toBe(
+  expect(painted).toBe(
     "\u001b[2m12:00:00.000\u001b[22m  \u001b[2m        \u001b[22m  -         \u001b[2m-       \u001b[22m  \u001b[31mfailed       \u001b[39m  -               fn: \u001b[31mno\u001b[39m\n",
   );
+  expect(seen({ isTTY: true, hasColors: () => true })).toBe(true);
+  // What a terminal says of itself under NO_COLOR.
+  expect(seen({ isTTY: true, hasColors: () => false })).toBe(false);
+  expect(seen({ hasColors: () => true })).toBe(false);
+  expect(seen({})).toBe(false);
 });

@@ -1,0 +1,88 @@
+// The services without a stack and a port around them: for what happens to resources while others go on.
+import { onTestFinished } from "vitest";
+import { Activity } from "../../activity.ts";
+import { RuntimeClock } from "../../clock.ts";
+import { Journal } from "../../journal/journal.ts";
+import { EventsService } from "../../services/events/service.ts";
+import { LambdaService } from "../../services/lambda/service.ts";
+import { LogsService } from "../../services/logs/service.ts";
+import type { Context, CreatedResource, Delivery, Properties, ResourceType, Service } from "../../services/service.ts";
+import { SnsService } from "../../services/sns/service.ts";
+import { SqsService } from "../../services/sqs/service.ts";
+
+export function services() {
+  const clock = new RuntimeClock();
+  const activity: Activity = new Activity(() => {
+    if (clock.jump()) activity.changed();
+  });
+  const journal = new Journal(clock);
+  const lines: string[] = [];
+  const listeners = new Set<() => void>();
+  const byName = new Map<string, Service>();
+  const deliver = async (arn: string, delivery: Delivery) => {
+    await byName.get(arn.split(":")[2] ?? "")?.accept?.(arn, delivery);
+  };
+  const context: Context = {
+    clock,
+    journal,
+    activity,
+    account: "000000000000",
+    region: "us-east-1",
+    endpoint: () => "http://127.0.0.1:1",
+    asset: () => undefined,
+    log: ({ text }) => {
+      lines.push(text);
+      for (const listener of listeners) listener();
+    },
+    note: () => undefined,
+    deliver,
+  };
+  const sqs = new SqsService(context);
+  const logs = new LogsService(context);
+  const lambda = new LambdaService(context, sqs.state, logs.state);
+  for (const each of [sqs, logs, lambda, new SnsService(context), new EventsService(context)])
+    byName.set(each.name, each);
+  onTestFinished(async () => {
+    activity.stop();
+    clock.stop();
+    await lambda.stop();
+  });
+  const types: Readonly<Record<string, ResourceType>> = Object.assign(
+    {},
+    ...[...byName.values()].map(({ resourceTypes }) => resourceTypes),
+  );
+  return {
+    journal,
+    /** What functions have logged. */
+    lines,
+    deliver: (arn: string, body: unknown) => deliver(arn, { body: JSON.stringify(body), identity: {} }),
+    /** Puts an event on a bus. */
+    put: (busArn: string, event: object) =>
+      deliver(busArn, { body: JSON.stringify({ id: "e", ...event }), identity: {} }),
+    create: async (type: string, properties: Properties): Promise<CreatedResource> => {
+      const create = types[type];
+      if (!create) throw new Error(`there is no ${type}`);
+      return await create(properties, { logicalId: "One", generatedName: "generated" });
+    },
+    settle: async () => {
+      const settled = await activity.settled(15_000);
+      if (!settled.settled) throw new Error(`not settled: ${settled.left.join(", ")}`);
+    },
+    /** Waits until a function has logged this line. */
+    logged: (line: string) =>
+      new Promise<void>((resolve) => {
+        const look = () => {
+          if (!lines.includes(line)) return;
+          listeners.delete(look);
+          resolve();
+        };
+        listeners.add(look);
+        look();
+      }),
+    bodies: (queueArn: string) =>
+      sqs.state
+        .queue(queueArn)
+        .receive({ most: 10, outside: true })
+        .map(({ message }) => message.body),
+  };
+}
