@@ -7,6 +7,7 @@
 //   await runtime.stop();
 export type { Settled } from "./activity.ts";
 export { UsageError } from "./command/errors.ts";
+export { findAssembly } from "./command/find-assembly.ts";
 export type { Given } from "./command/options.ts";
 export { type Command, runCommand } from "./command/run.ts";
 export { RuntimeError } from "./errors.ts";

@@ -31,6 +31,8 @@ export async function assemblyOfNow({ context, useCache }: AssemblyOptions): Pro
   mkdirSync(folder, { recursive: true });
   prune();
   const unfinished = mkdtempSync(join(folder, "unfinished-"));
+  const clear = () => rmSync(unfinished, { recursive: true, force: true });
+  process.once("exit", clear);
   try {
     await synthesize(unfinished, context);
     // A file that changed while CDK read it would be kept under the wrong name.
@@ -40,7 +42,8 @@ export async function assemblyOfNow({ context, useCache }: AssemblyOptions): Pro
     rmSync(assemblyDir, { recursive: true, force: true });
     renameSync(unfinished, assemblyDir);
   } finally {
-    rmSync(unfinished, { recursive: true, force: true });
+    clear();
+    process.off("exit", clear);
   }
   return { assemblyDir, fingerprint, cached: false };
 }

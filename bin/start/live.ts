@@ -3,7 +3,7 @@
 import { createHash } from "node:crypto";
 import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from "node:fs";
 import { join, relative } from "node:path";
-import type { Runtime } from "#local";
+import type { BuiltStack, Runtime } from "#local";
 import { type Bundle, type Bundler, bundlerOf, handlerFiles } from "../../lib/bundle.ts";
 import { type Assembly, assemblyOfNow } from "./assembly-cache.ts";
 import { root } from "./sources.ts";
@@ -53,8 +53,7 @@ export class LiveChanges {
         await this.#takeCode();
         await this.#takeStack();
       } catch (error) {
-        const words = error instanceof Error ? error.message : String(error);
-        this.#options.tell(`not taken over, what ran goes on: ${words}`);
+        this.#options.tell(refused(error));
       }
     }
   }
@@ -83,12 +82,7 @@ export class LiveChanges {
     const stacks = await runtime.update(assembly.assemblyDir);
     this.#assembly = assembly;
     this.#folders = new Map(handlersIn(assembly.assemblyDir));
-    for (const { name, changes } of stacks) {
-      const words = Object.entries(changes).flatMap(([what, ids]) =>
-        ids.length > 0 ? `${what} ${ids.join(", ")}` : [],
-      );
-      if (words.length > 0) tell(`${name}: ${words.join("; ")}, after ${msSince(startedAt)} ms`);
-    }
+    for (const each of wordsOf(stacks)) tell(`${each}, after ${msSince(startedAt)} ms`);
   }
 
   async #bundles(): Promise<ReadonlyMap<string, Bundle>> {
@@ -99,6 +93,27 @@ export class LiveChanges {
     }
     return await this.#bundler.bundle();
   }
+}
+
+/** Takes over an assembly that was written anew. Never throws. */
+export async function takeAssembly(runtime: Runtime, assemblyDir: string, tell: LiveOptions["tell"]): Promise<void> {
+  try {
+    for (const each of wordsOf(await runtime.update(assemblyDir))) tell(each);
+  } catch (error) {
+    tell(refused(error));
+  }
+}
+
+function wordsOf(stacks: readonly BuiltStack[]): string[] {
+  return stacks.flatMap(({ name, changes }) => {
+    const words = Object.entries(changes).flatMap(([what, ids]) => (ids.length > 0 ? `${what} ${ids.join(", ")}` : []));
+    return words.length > 0 ? `${name}: ${words.join("; ")}` : [];
+  });
+}
+
+function refused(error: unknown): string {
+  const words = error instanceof Error ? error.message : String(error);
+  return `not taken over, what ran goes on: ${words.replace(/\s*\n\s*/g, " ")}`;
 }
 
 /** Writes the bundle to a folder of its own, beside the assemblies: running functions may still read the old one. */

@@ -5,6 +5,21 @@ import { isSource, root } from "./sources.ts";
 
 /** Editors write a file in several steps, and save several files at once. */
 const CALM_MS = 20;
+/** CDK writes templates, assets and manifest one after the other. */
+const CALM_OF_SYNTHESIS_MS = 300;
+
+/** Calls `changed` once an assembly was written anew, until the function that this returns is called. */
+export function watchAssembly(assemblyDir: string, changed: () => void): () => void {
+  let calm: NodeJS.Timeout | undefined;
+  const watcher = watch(assemblyDir, () => {
+    clearTimeout(calm);
+    calm = setTimeout(changed, CALM_OF_SYNTHESIS_MS);
+  });
+  return () => {
+    clearTimeout(calm);
+    watcher.close();
+  };
+}
 
 /** Calls `changed` once files have changed and it has been calm for a moment, until the function that this returns is called. */
 export function watchSources(changed: () => void): () => void {

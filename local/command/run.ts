@@ -22,7 +22,11 @@ export interface Command {
   /** What can be typed next in another terminal, shown once all is ready. */
   next?(runtime: Runtime): readonly string[];
   /** Is called once all is ready, as to watch sources; `view.note` shows a line. */
-  running?(runtime: Runtime, view: View, given: Given): void;
+  running?(
+    runtime: Runtime,
+    view: View,
+    run: { readonly given: Given; readonly assemblyDir: string },
+  ): void | Promise<void>;
 }
 
 /** However much there is to stop: whoever ends the command wants the prompt back. */
@@ -81,7 +85,7 @@ async function run(command: Command, given: Given): Promise<void> {
   const { endpoint, outputs, stacks, notes } = runtime;
   const next = command.next?.(runtime) ?? [];
   view.ready({ endpoint, outputs, stacks, notes, startedMs: performance.now(), next });
-  command.running?.(runtime, view, given);
+  await command.running?.(runtime, view, { given, assemblyDir });
 }
 
 /** Throws UsageError for a parameter that no template has, as CloudFormation refuses it. */
