@@ -152,7 +152,6 @@ export async function start(options: StartOptions): Promise<Runtime> {
   };
 
   const apply = async (next: readonly AssemblyStack[]): Promise<readonly BuiltStack[]> => {
-    notes.clear();
     stacks = await activity.during("building the stack", () => deployment.apply(next));
     return stacks;
   };

@@ -3,7 +3,7 @@
 import { createHash } from "node:crypto";
 import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from "node:fs";
 import { join, relative } from "node:path";
-import type { BuiltStack, Runtime } from "#local";
+import type { Runtime } from "#local";
 import { type Bundle, type Bundler, bundlerOf, handlerFiles } from "../../lib/bundle.ts";
 import { type Assembly, assemblyOfNow } from "./assembly-cache.ts";
 import { root } from "./sources.ts";
@@ -79,10 +79,10 @@ export class LiveChanges {
     const startedAt = performance.now();
     const assembly = await assemblyOfNow({ context, useCache: true });
     if (assembly.fingerprint === this.#assembly.fingerprint) return;
-    const stacks = await runtime.update(assembly.assemblyDir);
+    const words = await taken(runtime, assembly.assemblyDir);
     this.#assembly = assembly;
     this.#folders = new Map(handlersIn(assembly.assemblyDir));
-    for (const each of wordsOf(stacks)) tell(`${each}, after ${msSince(startedAt)} ms`);
+    for (const each of words) tell(`${each}, after ${msSince(startedAt)} ms`);
   }
 
   async #bundles(): Promise<ReadonlyMap<string, Bundle>> {
@@ -98,17 +98,21 @@ export class LiveChanges {
 /** Takes over an assembly that was written anew. Never throws. */
 export async function takeAssembly(runtime: Runtime, assemblyDir: string, tell: LiveOptions["tell"]): Promise<void> {
   try {
-    for (const each of wordsOf(await runtime.update(assemblyDir))) tell(each);
+    for (const each of await taken(runtime, assemblyDir)) tell(each);
   } catch (error) {
     tell(refused(error));
   }
 }
 
-function wordsOf(stacks: readonly BuiltStack[]): string[] {
-  return stacks.flatMap(({ name, changes }) => {
+/** What has changed, in words: of each stack, and what will not behave as on AWS. */
+async function taken(runtime: Runtime, assemblyDir: string): Promise<string[]> {
+  const known = new Set(runtime.notes);
+  const stacks = await runtime.update(assemblyDir);
+  const changes = stacks.flatMap(({ name, changes }) => {
     const words = Object.entries(changes).flatMap(([what, ids]) => (ids.length > 0 ? `${what} ${ids.join(", ")}` : []));
     return words.length > 0 ? `${name}: ${words.join("; ")}` : [];
   });
+  return [...changes, ...runtime.notes.filter((note) => !known.has(note))];
 }
 
 function refused(error: unknown): string {

@@ -58,7 +58,10 @@ async function perform(protocol: JsonProtocol, request: IncomingMessage, respons
       `The local runtime does not run ${protocol.service}:${name || "(no operation named)"}.`,
     );
   const gone = new AbortController();
-  response.once("close", () => gone.abort());
+  response.once("close", () => {
+    // An abort makes an error with its stack, which is only worth it where the answer did not get through.
+    if (!response.writableFinished) gone.abort();
+  });
   try {
     return await operation(parse(text), { gone: gone.signal });
   } catch (error) {

@@ -1,12 +1,13 @@
 // How many invocations run side by side: few at first, and more while they keep others waiting.
 import { availableParallelism } from "node:os";
 import type { Clock, Timer } from "../../clock.ts";
+import { demand } from "./demand.ts";
 
 /** How often one more may run. */
 const SCALE_UP_MS = 250;
 /** The share of time from which on this thread counts as the one that is waited for. */
 const BUSY = 0.5;
-/** The share of all processors' time from which on more threads would only wait for them. */
+/** The share of the machine's processors that this process may ask for before more threads would only wait for them. */
 const BUSY_PROCESSORS = 0.7;
 
 export interface ConcurrencyOptions {
@@ -68,26 +69,16 @@ export class Concurrency {
   #growLater(): void {
     if (this.#limit >= this.#most || this.#scaleUp) return;
     const { clock, waits, pump } = this.#options;
-    const loadSince = loadFrom();
+    const before = performance.eventLoopUtilization();
+    demand.latest();
     const task = () => {
       this.#scaleUp = undefined;
       if (!waits()) return;
-      const { thread, processors } = loadSince();
-      if (thread < BUSY && processors < BUSY_PROCESSORS) this.#limit += 1;
+      const { utilization } = performance.eventLoopUtilization(before);
+      const free = BUSY_PROCESSORS * availableParallelism() - demand.latest();
+      if (utilization < BUSY && free > 0) this.#limit += 1;
       pump();
     };
     this.#scaleUp = clock.schedule(clock.now() + SCALE_UP_MS, task, { jumpable: false });
   }
-}
-
-/** How busy this thread, and this process on all processors, are from now on: shares of the time. */
-function loadFrom(): () => { thread: number; processors: number } {
-  const startedAt = performance.now();
-  const loop = performance.eventLoopUtilization();
-  const cpu = process.cpuUsage();
-  return () => {
-    const { user, system } = process.cpuUsage(cpu);
-    const available = (performance.now() - startedAt) * 1000 * availableParallelism();
-    return { thread: performance.eventLoopUtilization(loop).utilization, processors: (user + system) / available };
-  };
 }

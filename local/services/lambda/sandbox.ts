@@ -1,6 +1,7 @@
 // One execution environment of a function: a worker thread that is started once, invoked many times, and ended when it misbehaves.
 import { Worker } from "node:worker_threads";
 import type { Clock, Timer } from "../../clock.ts";
+import { demand } from "./demand.ts";
 import type { FromWorker, FunctionError, InvocationRequest, Outcome, WorkerSetup } from "./protocol.ts";
 
 export interface SandboxOptions {
@@ -35,6 +36,8 @@ export class Sandbox {
       stderr: true,
       resourceLimits: { maxOldGenerationSizeMb: memoryMb, maxYoungGenerationSizeMb: Math.min(4, memoryMb) },
     });
+    demand.add(this.#worker);
+    this.#worker.once("exit", () => demand.remove(this.#worker));
     this.#worker.on("message", (message: FromWorker) => this.#hear(message));
     this.#worker.on("error", (error) => this.#crash(crashOf(error, this.#requestId)));
     this.#worker.on("exit", () =>
