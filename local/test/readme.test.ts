@@ -50,7 +50,7 @@ test("every resource type that it names is known, and no other", async () => {
     return !runtime?.notes.some((note) => note.startsWith(`${Type} is not run`));
   };
 
-  expect(named).toHaveLength(21);
+  expect(named).toHaveLength(22);
   for (const type of named) expect([type, await known(type)]).toEqual([type, true]);
   expect(await known("AWS::S3::Bucket")).toBe(false);
 });
