@@ -6,7 +6,6 @@ import { Fifo } from "../fifo.ts";
 import type { Context } from "../service.ts";
 import { Concurrency } from "./concurrency.ts";
 import { type Condition, sendOn } from "./destinations.ts";
-import type { LambdaFunction } from "./function.ts";
 import type { Outcome } from "./protocol.ts";
 
 /** What an AWS::Lambda::EventInvokeConfig says. */
@@ -15,6 +14,13 @@ export interface AsynchronousOptions {
   readonly eventAgeSeconds: number;
   readonly onSuccess?: string | undefined;
   readonly onFailure?: string | undefined;
+}
+
+/** What it needs of the function. */
+export interface Invoked {
+  readonly name: string;
+  readonly configuration: { readonly arn: string; readonly deadLetterArn?: string };
+  invoke(payload: string, requestId: string): Promise<Outcome>;
 }
 
 interface Invocation {
@@ -37,7 +43,7 @@ const RETRY_AFTER_MS = [60_000, 120_000];
 const MOST_CONCURRENCY = 10;
 
 export class AsynchronousInvocations {
-  readonly #function: LambdaFunction;
+  readonly #function: Invoked;
   readonly #context: Context;
   readonly #concurrency: Concurrency;
   readonly #forgetPending: () => void;
@@ -47,7 +53,7 @@ export class AsynchronousInvocations {
   /** By version or alias. */
   readonly options = new Map<string, AsynchronousOptions>();
 
-  constructor(lambda: LambdaFunction, context: Context) {
+  constructor(lambda: Invoked, context: Context) {
     this.#function = lambda;
     this.#context = context;
     this.#concurrency = new Concurrency({
@@ -125,7 +131,8 @@ export class AsynchronousInvocations {
   }
 
   async #end(invocation: Invocation, condition: Condition): Promise<void> {
-    const { name, arn, deadLetterArn } = this.#function.configuration;
+    const { name, configuration } = this.#function;
+    const { arn, deadLetterArn } = configuration;
     const { onSuccess, onFailure } = this.#optionsFor(invocation);
     const functionArn = `${arn}:${invocation.qualifier}`;
     const ended = { ...invocation, functionName: name, functionArn, condition };

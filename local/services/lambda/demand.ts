@@ -1,6 +1,6 @@
 // How many processors this process could use: the share of the time in which each of its threads has something to do, added up. A thread that
 // waits for its turn on a busy machine counts, so that nobody starts more threads there to wait as well.
-import type { EventLoopUtilityFunction, EventLoopUtilization } from "node:perf_hooks";
+import type { EventLoopUtilization } from "node:perf_hooks";
 
 interface Thread {
   readonly performance: { readonly eventLoopUtilization: typeof performance.eventLoopUtilization };

@@ -45,5 +45,10 @@ export function logsResources(logs: LogsState, context: Context): Record<string,
       context.note(permissions);
       return { ref: PolicyProperties.parse(properties).PolicyName };
     },
+    // What CDK's CloudWatchLogGroup target makes instead of an AWS::Logs::ResourcePolicy.
+    "Custom::CloudwatchLogResourcePolicy": (_, { logicalId }) => {
+      context.note(permissions);
+      return { ref: logicalId };
+    },
   };
 }
