@@ -6,8 +6,8 @@ const aws =
 
 /** Services of the local runtime keep to themselves but for these. */
 const servicesMayUse = {
-  // An event source mapping takes its batches from a queue's state, and writes records as SQS does.
-  lambda: ["sqs/"],
+  // A mapping takes its batches from a queue and writes records as SQS does; log lines go to log groups; a bus gets results as events.
+  lambda: ["sqs/", "logs/state.ts", "events/envelope.ts"],
   // Message attributes are checked alike.
   sns: ["sqs/message.ts"],
 };
