@@ -3,9 +3,9 @@
 import { quoted } from "../shared/text.ts";
 import { momentOf } from "./dates.ts";
 import { ImportError } from "./errors.ts";
+import type { Failure } from "./failure.ts";
 import { penniesOf, quantityOf, totalOf } from "./numbers.ts";
 import type { Row } from "./rows.ts";
-import type { Failure } from "./tally.ts";
 
 export interface Line {
   readonly sku: string;

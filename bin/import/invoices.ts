@@ -1,8 +1,9 @@
 // The invoices of a file. It is read twice, the first time to learn which row is an invoice's last: rows may be scattered.
 import { ImportError } from "./errors.ts";
+import type { Failure } from "./failure.ts";
 import { Assembly, type Invoice } from "./invoice.ts";
 import { type Row, rowsOf } from "./rows.ts";
-import type { Failure, Tally } from "./tally.ts";
+import type { Tally } from "./tally.ts";
 
 /** How many rows each invoice has. */
 export type Census = Map<string, number>;

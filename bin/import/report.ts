@@ -1,5 +1,6 @@
 // The closing table.
-import type { Failure, Reason, Tally } from "./tally.ts";
+import type { Failure } from "./failure.ts";
+import type { Reason, Tally } from "./tally.ts";
 
 /** Plain text, a line each for read, sent, left out and failed, and below them why invoices failed. Ends with a line feed. */
 export function reportOf(tally: Tally): string {

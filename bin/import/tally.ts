@@ -1,14 +1,7 @@
 // What became of every invoice: read = sent + left out + failed.
 import type { Outcomes } from "../shared/sending.ts";
+import type { Failure } from "./failure.ts";
 import type { Invoice } from "./invoice.ts";
-
-/** Why an invoice was not sent. A row that names no invoice counts as one of its own. */
-export interface Failure {
-  readonly invoice?: string;
-  /** In the file: the row that can't be read, or else the invoice's first. */
-  readonly line: number;
-  readonly reason: string;
-}
 
 /** Of one reason: the failure that comes first in the file, and how many invoices met it. */
 export interface Reason {
