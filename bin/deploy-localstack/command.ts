@@ -1,7 +1,7 @@
 // The command, from its arguments to its exit code: bootstrap, then deploy, each by the CDK CLI.
 import { spawn } from "node:child_process";
 import { fileURLToPath } from "node:url";
-import { whatAnswersAt } from "./answering.ts";
+import { platformAt, UnreachableError } from "../platform.ts";
 import { emulatorOf, environmentFor } from "./emulator.ts";
 import { DeployError } from "./errors.ts";
 
@@ -27,7 +27,7 @@ export async function command(argv: readonly string[]): Promise<number> {
   }
   try {
     const endpoint = emulatorOf(process.env);
-    if ((await whatAnswersAt(endpoint)) === "tidings")
+    if ((await platformAt(endpoint)) === "tidings")
       throw new DeployError(
         "NOTHING_TO_DEPLOY",
         `${endpoint.origin} is npm start's: it runs the stack already, so there is nothing to deploy`,
@@ -38,8 +38,11 @@ export async function command(argv: readonly string[]): Promise<number> {
     if (bootstrap !== 0) return bootstrap;
     return await cdk(["deploy", "--require-approval", "never", "-c", "archive=false", ...argv], env);
   } catch (error) {
-    if (!(error instanceof DeployError)) throw error;
-    process.stderr.write(`npm run deploy:localstack: ${error.message}\n`);
+    if (!(error instanceof DeployError || error instanceof UnreachableError)) throw error;
+    const advice = "; start LocalStack, or another emulator that speaks CloudFormation, or name it in AWS_ENDPOINT_URL";
+    process.stderr.write(
+      `npm run deploy:localstack: ${error.message}${error instanceof UnreachableError ? advice : ""}\n`,
+    );
     return 1;
   }
 }

@@ -1,6 +1,6 @@
 // Why nothing is deployed. What goes wrong in a deployment the CDK CLI says itself.
 
-export type DeployErrorCode = "NO_URL" | "AWS" | "CREDENTIALS" | "UNREACHABLE" | "NOTHING_TO_DEPLOY";
+export type DeployErrorCode = "NO_URL" | "AWS" | "CREDENTIALS" | "NOTHING_TO_DEPLOY";
 
 export class DeployError extends Error {
   override readonly name = "DeployError";
