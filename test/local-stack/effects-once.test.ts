@@ -57,17 +57,3 @@ test("an event that is sent three times has one effect, also when the worker die
   expect(await app.count("tidings-audit")).toBe(1);
   expect(hops.filter(({ what }) => what === "dead-lettered" || what === "lost")).toEqual([]);
 });
-
-test("hundreds of orders, sent in batches side by side, all arrive, once each", async () => {
-  const app = await startApp();
-  const events = Array.from({ length: 300 }, (_, n) =>
-    firstEvent(OrderSubmitted.of(anOrder({ orderId: `order-${n}` }))),
-  );
-  const batches = Array.from({ length: 30 }, (_, n) => events.slice(n * 10, n * 10 + 10));
-  await Promise.all(batches.map((batch) => app.put(...batch.map((event) => entryOf(event, "tidings")))));
-  await app.settled();
-  const letters = await app.drain("tidings-audit");
-  expect(letters.map(({ attributes }) => attributes.correlationId).toSorted()).toEqual(
-    events.map(({ metadata }) => metadata.correlationId).toSorted(),
-  );
-});
