@@ -19,7 +19,7 @@ export const differences = {
   "malformed detail": {
     on: ["ministack"],
     what: "PutEvents accepts a Detail that is no JSON",
-    right: "EventBridge user guide, eb-putevents; EventBridge API reference, PutEvents: MalformedDetail",
+    right: "EventBridge API reference, PutEventsResultEntry: MalformedDetail",
   },
 } as const satisfies Record<string, Difference>;
 
