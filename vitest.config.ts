@@ -17,7 +17,9 @@ export default defineConfig({
       project("unit", "test/unit"),
       project("local", "local/test"),
       project("stack", "test/stack"),
-      project("end-to-end", "test/end-to-end", { globalSetup: "test/support/synthesize.ts" }),
+      project("local-stack", "test/local-stack", { globalSetup: "test/support/synthesize.ts" }),
+      // Anywhere but here, events take seconds; each wait has a bound of its own.
+      project("end-to-end", "test/end-to-end", { globalSetup: "test/support/target.ts", testTimeout: 600_000 }),
     ],
   },
 });

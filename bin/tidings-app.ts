@@ -6,7 +6,10 @@ import { TidingsStack } from "../lib/tidings-stack.ts";
 
 const CdkJson = z.object({ context: z.record(z.string(), z.unknown()).default({}) });
 
-/** The app as the CDK CLI and `npm start` synthesize it. The stage is the context's `stage`, `dev` unless given. */
+/**
+ * The app as the CDK CLI and `npm start` synthesize it. The stage is the context's `stage`, `dev` unless given. The context `archive=false` leaves
+ * the archive out, for emulators that have none.
+ */
 export function tidingsApp(props: AppProps = {}): App {
   const app = new App({ analyticsReporting: false, ...props });
   const stage: unknown = app.node.tryGetContext("stage") ?? "dev";
@@ -14,9 +17,15 @@ export function tidingsApp(props: AppProps = {}): App {
     throw new Error(
       `The stage is ${JSON.stringify(stage)}; give lower-case letters, digits and hyphens, as in: cdk deploy -c stage=prod`,
     );
+  const archive: unknown = app.node.tryGetContext("archive") ?? true;
+  if (!["true", "false"].includes(String(archive)))
+    throw new Error(
+      `The context archive is ${JSON.stringify(archive)}; give true or false, as in: cdk deploy -c archive=false`,
+    );
   new TidingsStack(app, "Tidings", {
     stackName: `tidings-${stage}`,
     stage,
+    archive: String(archive) === "true",
     description: "Tidings: an event-driven backbone",
   });
   return app;

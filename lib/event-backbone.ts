@@ -1,11 +1,12 @@
-// The backbone: the bus, the quarantine, the idempotency table, and the consumers on them.
-import { RemovalPolicy } from "aws-cdk-lib";
+// The backbone: the bus with its archive and its log, the quarantine, the idempotency table, and the consumers on them.
+import { type Duration, RemovalPolicy } from "aws-cdk-lib";
 import { AttributeType, BillingMode, Table } from "aws-cdk-lib/aws-dynamodb";
-import { EventBus } from "aws-cdk-lib/aws-events";
+import { CfnArchive, EventBus } from "aws-cdk-lib/aws-events";
 import type { Queue } from "aws-cdk-lib/aws-sqs";
 import { Construct } from "constructs";
 import type { Consumer as ConsumerValue } from "../functions/consumer.ts";
 import { Consumer, type ConsumerBackbone, type ConsumerOptions } from "./consumer.ts";
+import { EventLog } from "./event-log.ts";
 import type { Notifications } from "./notifications.ts";
 import { setAsideQueue } from "./queues.ts";
 
@@ -41,6 +42,21 @@ export class EventBackbone extends Construct implements ConsumerBackbone {
       pointInTimeRecoverySpecification: { pointInTimeRecoveryEnabled: true },
       removalPolicy,
     });
+  }
+
+  /** Keeps every event for so long, in whole days, so that it can be replayed to the bus. Named after the bus; it goes with the stack. */
+  addArchive(retention: Duration): void {
+    new CfnArchive(this, "Archive", {
+      archiveName: this.busName,
+      sourceArn: this.bus.eventBusArn,
+      description: `Every event on ${this.busName}`,
+      retentionDays: retention.toDays(),
+    });
+  }
+
+  /** Writes a line for every event to the log group `/aws/events/<bus>`, and nothing of its data. */
+  addEventLog(): EventLog {
+    return new EventLog(this, "EventLog", { bus: this.bus, busName: this.busName });
   }
 
   /** Rule, queue and function for a consumer. The handler is `functions/<name>/handler.ts` unless the options name another. */

@@ -1,5 +1,5 @@
 // The whole stack; read it as the architecture diagram.
-import { CfnOutput, RemovalPolicy, Stack, type StackProps } from "aws-cdk-lib";
+import { CfnOutput, Duration, RemovalPolicy, Stack, type StackProps } from "aws-cdk-lib";
 import type { Construct } from "constructs";
 import { notifyCustomer } from "../functions/notify-customer/consumer.ts";
 import { validateOrder } from "../functions/validate-order/consumer.ts";
@@ -11,10 +11,12 @@ import { setAsideQueue, workQueue } from "./queues.ts";
 export interface TidingsStackProps extends StackProps {
   /** `dev`, or another stage with names and data of its own. */
   readonly stage: string;
+  /** Whether the bus has an archive. Default: true. */
+  readonly archive?: boolean;
 }
 
 export class TidingsStack extends Stack {
-  constructor(scope: Construct, id: string, { stage, ...props }: TidingsStackProps) {
+  constructor(scope: Construct, id: string, { stage, archive = true, ...props }: TidingsStackProps) {
     super(scope, id, props);
     const name = nameOf(stage);
 
@@ -24,6 +26,8 @@ export class TidingsStack extends Stack {
     });
     const notifications = new Notifications(this, "Notifications", { topicName: notificationsTopicName(stage) });
 
+    if (archive) backbone.addArchive(Duration.days(stage === "dev" ? 30 : 365));
+    backbone.addEventLog();
     backbone.addConsumer(validateOrder);
     backbone.addConsumer(notifyCustomer, { notifies: notifications });
 

@@ -1,6 +1,7 @@
 // The project's commands in processes of their own, in a bare shell: no credentials, no region, no configuration.
 import { spawn } from "node:child_process";
 import { once } from "node:events";
+import { createServer } from "node:net";
 import { onTestFinished } from "vitest";
 
 const root = new URL("../..", import.meta.url);
@@ -46,4 +47,14 @@ export function command(name: string, args: readonly string[], env: NodeJS.Proce
       return { code, ...written };
     },
   };
+}
+
+/** A URL on this machine where nothing answers. */
+export async function silentUrl(): Promise<string> {
+  const server = createServer().listen(0, "127.0.0.1");
+  await once(server, "listening");
+  const address = server.address();
+  server.close();
+  await once(server, "close");
+  return `http://127.0.0.1:${typeof address === "object" ? address?.port : ""}`;
 }

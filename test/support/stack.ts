@@ -19,15 +19,15 @@ afterAll(() => {
   for (const folder of folders) rmSync(folder, { recursive: true });
 });
 
-export function tidingsStack(stage = "dev"): TidingsStack {
-  const app = tidingsApp({ outdir: outdir(), context: { ...contextOfCli(), stage } });
+export function tidingsStack(stage = "dev", context: Readonly<Record<string, unknown>> = {}): TidingsStack {
+  const app = tidingsApp({ outdir: outdir(), context: { ...contextOfCli(), stage, ...context } });
   const stack = app.node.findChild("Tidings");
   if (!(stack instanceof TidingsStack)) throw new Error("the app has no stack Tidings");
   return stack;
 }
 
-export function templateOf(stage?: string): Template {
-  return Template.fromStack(tidingsStack(stage));
+export function templateOf(stage?: string, context?: Readonly<Record<string, unknown>>): Template {
+  return Template.fromStack(tidingsStack(stage, context));
 }
 
 /** The template's resources of a type: their properties, by logical id. */

@@ -1,4 +1,4 @@
-// Synthesizes the stack once for all end-to-end tests.
+// Synthesizes the stack once for all tests that start a runtime of their own.
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";

@@ -1,4 +1,4 @@
-// The running app, as end-to-end tests use it: real parts, the real SDK, and no sleeps.
+// The stack on a runtime of the test's own, for what only the local runtime tells or does: its journal, its clock, stacks made for one test.
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -8,7 +8,6 @@ import {
   CreateQueueCommand,
   DeleteMessageCommand,
   GetQueueAttributesCommand,
-  type Message,
   ReceiveMessageCommand,
   SendMessageCommand,
   SQSClient,
@@ -18,6 +17,7 @@ import { inject, onTestFinished } from "vitest";
 import { type Hop, type Runtime, start } from "#local";
 import { contextOfCli } from "../../bin/tidings-app.ts";
 import { type Draft, type Event, entryOf, firstEvent, type Metadata } from "../../events/index.ts";
+import { type Letter, letterOf } from "./letter.ts";
 
 export interface AppOptions {
   readonly clock?: "real" | "auto";
@@ -41,12 +41,6 @@ function assemblyOf(build: (stack: Stack) => void): string {
   build(new Stack(app, "Test"));
   app.synth();
   return outdir;
-}
-
-/** What a test looks at in a message. */
-export interface Letter {
-  readonly body: string;
-  readonly attributes: Readonly<Record<string, string>>;
 }
 
 export class App {
@@ -149,9 +143,4 @@ export class App {
   #urlOf(queue: string): string {
     return `${this.runtime.endpoint}/000000000000/${queue}`;
   }
-}
-
-function letterOf({ Body = "", MessageAttributes = {} }: Message): Letter {
-  const attributes = Object.entries(MessageAttributes).map(([name, { StringValue = "" }]) => [name, StringValue]);
-  return { body: Body, attributes: Object.fromEntries(attributes) };
 }

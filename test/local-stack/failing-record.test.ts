@@ -4,7 +4,7 @@ import { expect, test } from "vitest";
 import { entryOf, firstEvent, OrderSubmitted } from "../../events/index.ts";
 import { EventBackbone } from "../../lib/event-backbone.ts";
 import { throwing } from "../fixtures/consumers/throwing.ts";
-import { startApp } from "../support/app.ts";
+import { startApp } from "../support/local-app.ts";
 import { anOrder } from "../support/orders.ts";
 
 test("a record that throws is retried with growing delays and ends in the DLQ, and its neighbours go through", async () => {

@@ -1,0 +1,65 @@
+// The stack that the end-to-end tests are run against, and what its AWS clients need.
+import { paginateListTopics, SNSClient } from "@aws-sdk/client-sns";
+import type { Platform } from "../platform.ts";
+
+export interface Target {
+  /** A URL, or `aws`. */
+  readonly endpoint: string;
+  readonly stage: string;
+  readonly platform: Platform | "aws";
+}
+
+/** Why the tests can't be run. */
+export class TargetError extends Error {
+  override readonly name = "TargetError";
+}
+
+/** Throws TargetError for what is no URL. */
+export function urlOf(text: string): URL {
+  const url = URL.parse(text);
+  if (url && /^https?:$/.test(url.protocol)) return url;
+  throw new TargetError(
+    `--endpoint is ${JSON.stringify(text)}; it has to be a URL, as in http://127.0.0.1:4566, or aws`,
+  );
+}
+
+/** The environment variables that tell the tests of their target. */
+export function targetVariables({ endpoint, stage, platform }: Target): Record<string, string> {
+  return { TIDINGS_E2E_ENDPOINT: endpoint, TIDINGS_E2E_STAGE: stage, TIDINGS_E2E_PLATFORM: platform };
+}
+
+/** What the stack's bus is called, and what its other names begin with. */
+export function nameOf({ stage }: Target): string {
+  return stage === "dev" ? "tidings" : `tidings-${stage}`;
+}
+
+/** What every AWS client of the target is given. An emulator takes any credentials, but the SDK sends nothing without. */
+export function clientConfigOf({ endpoint }: Target) {
+  const { AWS_REGION, AWS_DEFAULT_REGION, AWS_ACCESS_KEY_ID, AWS_SECRET_ACCESS_KEY } = process.env;
+  const region = AWS_REGION || AWS_DEFAULT_REGION;
+  if (endpoint === "aws") return { region, ignoreConfiguredEndpointUrls: true };
+  const known = AWS_ACCESS_KEY_ID && AWS_SECRET_ACCESS_KEY;
+  return {
+    endpoint,
+    region: region || "us-east-1",
+    ...(!known && { credentials: { accessKeyId: "test", secretAccessKey: "test" } }),
+  };
+}
+
+/** The ARN of the stack's topic. Throws TargetError where the stack is not there, or can't be asked. */
+export async function topicOf(target: Target): Promise<string> {
+  const name = `${nameOf(target)}-notifications`;
+  const client = new SNSClient(clientConfigOf(target));
+  try {
+    for await (const { Topics = [] } of paginateListTopics({ client }, {}))
+      for (const { TopicArn = "" } of Topics) if (TopicArn.endsWith(`:${name}`)) return TopicArn;
+  } catch (error) {
+    const words = error instanceof Error ? error.message : String(error);
+    throw new TargetError(`the topics at ${target.endpoint} can't be listed: ${words}`, { cause: error });
+  } finally {
+    client.destroy();
+  }
+  throw new TargetError(
+    `there is no topic ${name} at ${target.endpoint}: deploy the stage ${target.stage} there first`,
+  );
+}
