@@ -2,8 +2,8 @@ import { ListSubscriptionsCommand, PublishCommand } from "@aws-sdk/client-sns";
 import { GetQueueAttributesCommand, ListQueuesCommand } from "@aws-sdk/client-sqs";
 import { expect, test } from "vitest";
 import { OrderSubmitted } from "../../events/index.ts";
-import { type App, startApp } from "../support/app.ts";
 import { command } from "../support/command.ts";
+import { type App, startApp } from "../support/local-app.ts";
 import { anOrder } from "../support/orders.ts";
 
 /** An inbox that listens by now. */

@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import * as z from "zod";
-import { startApp } from "../support/app.ts";
 import { command } from "../support/command.ts";
+import { startApp } from "../support/local-app.ts";
 
 const Order = z.object({ outcome: z.string(), orderId: z.string() });
 
