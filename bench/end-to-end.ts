@@ -11,9 +11,9 @@ import { main } from "./support/errors.ts";
 /** What is measured, by the name it is printed under. A subject is made anew for every run. */
 type Subjects = ReadonlyMap<string, () => Promise<Subject>>;
 
-async function subjectsOf({ shape, endpoint, pid }: Options): Promise<Subjects> {
+async function subjectsOf({ shape, calls, endpoint, pid }: Options): Promise<Subjects> {
   if (shape === "ours") return new Map([["our stack", ours]]);
-  const assembly = await neutralAssembly();
+  const assembly = await neutralAssembly(calls);
   const here = ["this runtime", () => neutralHere(assembly)] as const;
   if (endpoint === undefined) return new Map([here]);
   const there = await neutralThere(assembly, endpoint, pid);

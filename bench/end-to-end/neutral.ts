@@ -15,9 +15,9 @@ const Detail = z.object({ id: z.string() });
 const here = join(root, "bench/end-to-end");
 
 /** The cloud assembly of the neutral app: the same for every endpoint. */
-export async function neutralAssembly(): Promise<string> {
+export async function neutralAssembly(calls: "batch" | "record"): Promise<string> {
   const outdir = temporaryFolder();
-  await new Child([process.execPath, join(here, "app/synth.ts"), outdir, temporaryFolder()], {
+  await new Child([process.execPath, join(here, "app/synth.ts"), outdir, temporaryFolder(), calls], {
     ...process.env,
     CDK_VALIDATION: "false",
   }).finished(60_000);

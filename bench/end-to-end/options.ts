@@ -5,6 +5,7 @@ import { BenchError } from "../support/errors.ts";
 export const help = `npm run bench:end-to-end [-- options]
 
   --shape ours|neutral   What runs: our stack (default), or a small CDK app that uses nothing of ours.
+  --calls batch|record   With the neutral shape: whether the function's records share its AWS calls (default), or have two each.
   --events 1,100,...     How many events, one figure after the other. Default 1,100,1000,5000.
   --warm N               How many events one at a time, at most. Default 200.
   --runs N               How often all of it is done. Default 3.
@@ -15,6 +16,7 @@ export const help = `npm run bench:end-to-end [-- options]
 
 export interface Options {
   readonly shape: "ours" | "neutral";
+  readonly calls: "batch" | "record";
   readonly events: readonly number[];
   readonly warm: number;
   readonly runs: number;
@@ -29,6 +31,7 @@ export function optionsOf(args: readonly string[]): Options | "help" {
     args: [...args],
     options: {
       shape: { type: "string", default: "ours" },
+      calls: { type: "string", default: "batch" },
       events: { type: "string", default: "1,100,1000,5000" },
       warm: { type: "string", default: "200" },
       runs: { type: "string", default: "3" },
@@ -39,15 +42,18 @@ export function optionsOf(args: readonly string[]): Options | "help" {
     },
   });
   if (values.help) return "help";
-  const { shape, endpoint, pid, json } = values;
+  const { shape, calls, endpoint, pid, json } = values;
   if (shape !== "ours" && shape !== "neutral")
     throw new BenchError(`--shape takes ours or neutral, not ${JSON.stringify(shape)}`);
+  if (calls !== "batch" && calls !== "record")
+    throw new BenchError(`--calls takes batch or record, not ${JSON.stringify(calls)}`);
   if (endpoint !== undefined && shape !== "neutral")
     throw new BenchError("--endpoint goes with --shape neutral: our stack is measured as npm start runs it");
   if (endpoint !== undefined && !URL.canParse(endpoint))
     throw new BenchError(`--endpoint takes a URL, as in http://127.0.0.1:4566, not ${JSON.stringify(endpoint)}`);
   return {
     shape,
+    calls,
     events: values.events.split(",").map((each) => numberIn("--events", each)),
     warm: numberIn("--warm", values.warm),
     runs: numberIn("--runs", values.runs),

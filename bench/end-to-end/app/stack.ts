@@ -28,7 +28,7 @@ export async function bundleInto(folder: string): Promise<void> {
 }
 
 export class NeutralStack extends Stack {
-  constructor(scope: Construct, bundle: string) {
+  constructor(scope: Construct, bundle: string, calls: string) {
     super(scope, "Bench", { stackName: STACK_NAME });
     const bus = new EventBus(this, "Bus", { eventBusName: "bench" });
     const work = new Queue(this, "Work", { visibilityTimeout: Duration.seconds(180) });
@@ -46,7 +46,7 @@ export class NeutralStack extends Stack {
       code: Code.fromAsset(bundle),
       timeout: Duration.seconds(30),
       memorySize: 256,
-      environment: { BUS_NAME: bus.eventBusName, TOPIC_ARN: topic.topicArn },
+      environment: { BUS_NAME: bus.eventBusName, TOPIC_ARN: topic.topicArn, CALLS: calls },
     });
     worker.addEventSource(new SqsEventSource(work, { batchSize: 10, reportBatchItemFailures: true }));
     bus.grantPutEventsTo(worker);
