@@ -1,18 +1,19 @@
 // One run over one subject: every number of events, and then single ones.
-import { MemoryWatch } from "../support/memory.ts";
+import { MemoryWatch, processorTime } from "../support/process-tree.ts";
 import { percentile } from "../support/statistics.ts";
 import { Inbox } from "./inbox.ts";
 import { Load } from "./load.ts";
 import { clientsFor, type Subject } from "./subject.ts";
 
-/** Times in milliseconds, memory in MB. */
+/** Times in milliseconds, memory (the peak during this load) in MB. */
 export interface LoadFigures {
   readonly events: number;
   readonly perSecond: number;
   readonly p50: number;
   readonly p99: number;
-  /** The peak until the end of this load. */
   readonly memory: number | undefined;
+  /** Processor time for each event, of the subject alone. */
+  readonly cpu: number | undefined;
 }
 
 export interface WarmFigures {
@@ -36,14 +37,17 @@ export async function measure(subject: Subject, events: readonly number[], warmE
   const loads: LoadFigures[] = [];
   for (const count of events) {
     const memory = new MemoryWatch(subject.pid);
+    const before = processorTime(subject.pid);
     try {
       const { ms, latencies } = await load.run(count);
+      const after = processorTime(subject.pid);
       loads.push({
         events: count,
         perSecond: count / (ms / 1000),
         p50: percentile(latencies, 0.5),
         p99: percentile(latencies, 0.99),
         memory: memory.stop(),
+        cpu: before === undefined || after === undefined ? undefined : (after - before) / count,
       });
     } finally {
       memory.stop();

@@ -4,7 +4,7 @@ import { GetQueueUrlCommand } from "@aws-sdk/client-sqs";
 import * as z from "zod";
 import { Child, root, temporaryFolder } from "../support/children.ts";
 import { BenchError } from "../support/errors.ts";
-import { listenerOn } from "../support/memory.ts";
+import { listenerOn } from "../support/process-tree.ts";
 import { startFlags } from "../support/start-command.ts";
 import { STACK_NAME } from "./app/name.ts";
 import { deploy } from "./deploy.ts";

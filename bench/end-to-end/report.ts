@@ -14,7 +14,7 @@ export function report(runs: ReadonlyMap<string, readonly RunFigures[]>): string
 }
 
 function table(runs: readonly RunFigures[]): string[] {
-  const columns = ["events", "events/s", "p50 ms", "p99 ms", "peak MB"];
+  const columns = ["events", "events/s", "p50 ms", "p99 ms", "cpu ms/event", "peak MB"];
   const loads = eventCounts(runs).map((events, at) => [
     String(events),
     words(over(runs, (run) => run.loads[at]?.perSecond)),
@@ -25,6 +25,10 @@ function table(runs: readonly RunFigures[]): string[] {
     words(
       over(runs, (run) => run.loads[at]?.p99),
       1,
+    ),
+    words(
+      over(runs, (run) => run.loads[at]?.cpu),
+      2,
     ),
     words(over(runs, (run) => run.loads[at]?.memory)),
   ]);

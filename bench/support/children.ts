@@ -13,6 +13,7 @@ export const root = fileURLToPath(new URL("../..", import.meta.url));
 const running = new Set<Child>();
 const folders = new Set<string>();
 const PATIENCE_MS = 3_000;
+const LOOK_EVERY_MS = 2;
 
 /** A folder that is gone when the benchmark ends. */
 export function temporaryFolder(): string {
@@ -61,7 +62,7 @@ export class Child {
       if (found) return found;
       if (ended) throw new BenchError(`${this.#name} ended:\n${this.output.trim()}`);
       if (performance.now() > until) throw new BenchError(`${this.#name} did not print ${pattern}:\n${this.output}`);
-      await pause(1);
+      await pause(LOOK_EVERY_MS);
     }
   }
 

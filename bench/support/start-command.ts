@@ -4,6 +4,9 @@ import { join } from "node:path";
 import { root } from "./children.ts";
 import { BenchError } from "./errors.ts";
 
+/** The line that says where it runs. */
+export const READY = /^Ready in .* on (http:\/\/127\.0\.0\.1:\d+)/m;
+
 /** The words of package.json's `start` script with these arguments; its `node` is the Node that runs the benchmark. */
 export function startCommand(...args: string[]): string[] {
   const [program, ...rest] = startScript().split(/\s+/);

@@ -1,8 +1,10 @@
-// How much memory a process takes, with all that it has started, by /proc. Elsewhere there are no figures.
+// How much memory and processor time a process takes, with all that it has started, by /proc. Elsewhere there are no figures.
 import { readdirSync, readFileSync, readlinkSync } from "node:fs";
 
 /** How often it is looked at: short-lived processes count as well. */
 const EVERY_MS = 50;
+/** Linux counts in hundredths of a second, whatever its kernel's own clock (proc_pid_stat(5), USER_HZ). */
+const MS_A_TICK = 10;
 
 /** Watches the resident memory of a process and its descendants, from its making until `stop`. */
 export class MemoryWatch {
@@ -25,15 +27,15 @@ export class MemoryWatch {
 
   #look(): void {
     if (this.#pid === undefined) return;
-    const sum = treeOf(this.#pid).reduce((kb, pid) => kb + statusOf(pid, "VmRSS"), 0);
+    const sum = treeOf(this.#pid).reduce((kb, pid) => kb + residentKb(pid), 0);
     this.#peakKb = Math.max(this.#peakKb, sum);
   }
 }
 
-/** The most that one process ever had, in MB. Undefined where /proc can't tell. */
-export function highWaterMark(pid: number | undefined): number | undefined {
-  const kb = pid === undefined ? 0 : statusOf(pid, "VmHWM");
-  return kb > 0 ? kb / 1024 : undefined;
+/** The processor time that all of them have used until now, with those that have ended, in milliseconds. Undefined where /proc can't tell. */
+export function processorTime(pid: number | undefined): number | undefined {
+  const ticks = pid === undefined ? [] : treeOf(pid).flatMap(ticksOf);
+  return ticks.length > 0 ? ticks.reduce((sum, each) => sum + each) * MS_A_TICK : undefined;
 }
 
 /** The process that listens on this TCP port of this machine, where /proc tells. */
@@ -63,9 +65,16 @@ function treeOf(pid: number): number[] {
   return [pid, ...children.flatMap(treeOf)];
 }
 
-function statusOf(pid: number, field: "VmRSS" | "VmHWM"): number {
-  const [, kb = "0"] = new RegExp(`^${field}:\\s+(\\d+) kB`, "m").exec(textOf(`/proc/${pid}/status`)) ?? [];
+function residentKb(pid: number): number {
+  const [, kb = "0"] = /^VmRSS:\s+(\d+) kB/m.exec(textOf(`/proc/${pid}/status`)) ?? [];
   return Number(kb);
+}
+
+/** utime, stime, and those of children that have ended: fields 14 to 17, counted from behind the name, which may hold spaces. */
+function ticksOf(pid: number): number[] {
+  const stat = textOf(`/proc/${pid}/stat`);
+  const fields = stat.slice(stat.lastIndexOf(")") + 2).split(" ");
+  return stat === "" ? [] : fields.slice(11, 15).map(Number);
 }
 
 function numbersIn(folder: string): number[] {
