@@ -80,8 +80,13 @@ export class Inbox {
       return () => resolve(at);
     }
     const what = this.#arrived.has(id) ? `arrived twice: ${id}` : `arrived, though it was never sent: ${id}`;
-    this.#failed.reject(new BenchError(`the run is invalid: a notification ${what}`));
+    void this.#fail(what, id);
     return undefined;
+  }
+
+  async #fail(what: string, id: string): Promise<void> {
+    const story = await this.#subject.storyOf?.(id).catch(() => undefined);
+    this.#failed.reject(new BenchError(`the run is invalid: a notification ${what}${story ? `\n${story}` : ""}`));
   }
 
   async #delete(messages: readonly Message[]): Promise<void> {

@@ -11,6 +11,10 @@ import { clientsFor, type Subject } from "./subject.ts";
 
 const Outputs = z.record(z.string(), z.object({ EventBusName: z.string(), NotificationsTopicArn: z.string() }));
 
+const Journal = z.object({
+  hops: z.array(z.object({ at: z.string(), what: z.string(), where: z.string(), reason: z.string().optional() })),
+});
+
 /** Starts it in a process of its own. */
 export async function ours(): Promise<Subject> {
   const child = new Child(startCommand("--port", "0"));
@@ -24,8 +28,14 @@ export async function ours(): Promise<Subject> {
     entryOf: (id) => entryOf(firstEvent(order, { id }), stack.EventBusName),
     // The story has the id of its first event.
     idOf: ({ MessageAttributes }) => MessageAttributes?.correlationId?.StringValue ?? "none",
+    storyOf: (id) => storyIn(endpoint, id),
     stop: () => child.stop(),
   };
+}
+
+async function storyIn(endpoint: string, id: string): Promise<string> {
+  const { hops } = Journal.parse(await (await fetch(`${endpoint}/_tidings/journal?correlationId=${id}`)).json());
+  return hops.map(({ at, what, where, reason = "" }) => `${at} ${what} ${where} ${reason}`.trimEnd()).join("\n");
 }
 
 async function inboxOn(endpoint: string, TopicArn: string): Promise<string> {

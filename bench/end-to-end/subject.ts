@@ -11,6 +11,8 @@ export interface Subject {
   entryOf(id: string): PutEventsRequestEntry;
   /** The id of the event that a notification is about. */
   idOf(notification: Message): string;
+  /** What became of an event, where the endpoint can tell: for the message when a run is invalid. */
+  storyOf?(id: string): Promise<string>;
   stop(): Promise<void>;
 }
 
