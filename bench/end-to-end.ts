@@ -6,7 +6,7 @@ import { help, type Options, optionsOf } from "./end-to-end/options.ts";
 import { ours } from "./end-to-end/ours.ts";
 import { report } from "./end-to-end/report.ts";
 import type { Subject } from "./end-to-end/subject.ts";
-import { main } from "./support/errors.ts";
+import { main } from "./support/main.ts";
 
 /** What is measured, by the name it is printed under. A subject is made anew for every run. */
 type Subjects = ReadonlyMap<string, () => Promise<Subject>>;

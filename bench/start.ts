@@ -2,7 +2,8 @@
 import { cpus } from "node:os";
 import { parseArgs } from "node:util";
 import { forgetEarlierStarts, type StartTimes, throughNpm, timeSynth, withoutNpm } from "./start/runs.ts";
-import { BenchError, main } from "./support/errors.ts";
+import { BenchError } from "./support/errors.ts";
+import { main } from "./support/main.ts";
 import { type Summary, summary, words } from "./support/statistics.ts";
 
 const help = `npm run bench:start [-- options]

@@ -103,15 +103,26 @@ export class Child {
   }
 }
 
+/** Ends all that is still running. */
+export async function stopAll(): Promise<void> {
+  await Promise.all([...running].map((child) => child.stop()));
+}
+
 function leaveNothing(): void {
   for (const child of running) child.kill();
   for (const folder of folders) rmSync(folder, { recursive: true, force: true });
 }
 
+let stopping = false;
 process.once("exit", leaveNothing);
 for (const [signal, code] of [
   ["SIGINT", 130],
   ["SIGTERM", 143],
   ["SIGHUP", 129],
 ] as const)
-  process.on(signal, () => process.exit(code));
+  process.on(signal, () => {
+    // npm passes on the signal that the terminal has sent already.
+    if (stopping) return;
+    stopping = true;
+    void stopAll().finally(() => process.exit(code));
+  });
