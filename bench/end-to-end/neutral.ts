@@ -1,6 +1,6 @@
 // The neutral app, on the local runtime or deployed by CDK to another endpoint.
 import { join } from "node:path";
-import { GetQueueUrlCommand } from "@aws-sdk/client-sqs";
+import { GetQueueUrlCommand, PurgeQueueCommand } from "@aws-sdk/client-sqs";
 import * as z from "zod";
 import { Child, root, temporaryFolder } from "../support/children.ts";
 import { BenchError } from "../support/errors.ts";
@@ -34,10 +34,20 @@ export async function neutralHere(assemblyDir: string): Promise<Subject> {
 
 /** Deployed by CDK. The endpoint is somebody else's: it goes on when the benchmark ends, with the stack on it. */
 export async function neutralThere(assemblyDir: string, endpoint: string, pid?: number): Promise<Subject> {
+  await answers(endpoint);
   const outputs = await deploy(assemblyDir, endpoint);
   const { port, protocol } = new URL(endpoint);
   const listener = listenerOn(Number(port || (protocol === "https:" ? 443 : 80)));
   return await neutralOn(endpoint, outputs, pid ?? listener, async () => undefined);
+}
+
+/** Throws BenchError where nothing answers. */
+async function answers(endpoint: string): Promise<void> {
+  try {
+    await fetch(endpoint, { signal: AbortSignal.timeout(5_000) });
+  } catch {
+    throw new BenchError(`nothing answers at ${endpoint}: start it first, or name another with --endpoint`);
+  }
 }
 
 async function neutralOn(
@@ -48,12 +58,16 @@ async function neutralOn(
 ): Promise<Subject> {
   const stack = Outputs.parse(outputs)[STACK_NAME];
   if (!stack) throw new BenchError(`${endpoint} has no stack ${STACK_NAME}`);
-  const { QueueUrl = "" } = await clientsFor(endpoint).sqs.send(new GetQueueUrlCommand({ QueueName: stack.InboxName }));
+  const { sqs } = clientsFor(endpoint);
+  const { QueueUrl = "" } = await sqs.send(new GetQueueUrlCommand({ QueueName: stack.InboxName }));
+  // Some emulators name a host of their own in it.
+  const inboxUrl = new URL(new URL(QueueUrl).pathname, endpoint).href;
+  // What a benchmark that was stopped has left there.
+  await sqs.send(new PurgeQueueCommand({ QueueUrl: inboxUrl }));
   return {
     endpoint,
     pid,
-    // Some emulators name a host of their own in it.
-    inboxUrl: new URL(new URL(QueueUrl).pathname, endpoint).href,
+    inboxUrl,
     entryOf: (id) => ({
       EventBusName: stack.BusName,
       Source: "bench.producer",

@@ -10,7 +10,7 @@ export async function main(name: string, run: () => Promise<void>): Promise<void
   } catch (error) {
     const usage = error instanceof Error && "code" in error && String(error.code).startsWith("ERR_PARSE_ARGS");
     const known = error instanceof BenchError || usage;
-    console.error(`npm run ${name}: ${known ? error.message : error instanceof Error ? error.stack : String(error)}`);
+    console.error(`npm run ${name}: ${known ? error.message : String(error)}`);
     await stopAll();
     process.exit(usage ? 2 : 1);
   }
