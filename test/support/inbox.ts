@@ -1,26 +1,34 @@
 // A queue of a test's own that is subscribed to the notifications of its stories.
-import { SubscribeCommand, UnsubscribeCommand } from "@aws-sdk/client-sns";
+import { type SNSClient, SubscribeCommand, UnsubscribeCommand } from "@aws-sdk/client-sns";
 import {
   CreateQueueCommand,
   DeleteMessageCommand,
   DeleteQueueCommand,
   ReceiveMessageCommand,
+  type SQSClient,
 } from "@aws-sdk/client-sqs";
 import { onTestFinished } from "vitest";
-import type { Deployed } from "./deployed.ts";
 import { type Letter, letterOf } from "./letter.ts";
-import { until } from "./until.ts";
+import { type Patience, until } from "./until.ts";
+
+/** What it needs of the deployed stack. */
+interface Topic {
+  readonly sqs: SQSClient;
+  readonly sns: SNSClient;
+  readonly patience: Patience;
+  topicArn(): Promise<string>;
+}
 
 export class Inbox {
-  readonly #deployed: Deployed;
+  readonly #deployed: Topic;
   readonly #url: string;
 
-  constructor(deployed: Deployed, url: string) {
+  constructor(deployed: Topic, url: string) {
     this.#deployed = deployed;
     this.#url = url;
   }
 
-  static async subscribe(deployed: Deployed, QueueName: string, filterPolicy: object): Promise<Inbox> {
+  static async subscribe(deployed: Topic, QueueName: string, filterPolicy: object): Promise<Inbox> {
     const { sqs, sns } = deployed;
     const TopicArn = await deployed.topicArn();
     const queueArn = `${TopicArn.split(":").slice(0, -1).join(":").replace(":sns:", ":sqs:")}:${QueueName}`;

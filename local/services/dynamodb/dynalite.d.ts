@@ -8,3 +8,16 @@ declare module "dynalite" {
     updateTableMs?: number;
   }): Server;
 }
+
+declare module "dynalite/db/conditionParser.js" {
+  export type Expression = unknown;
+  export interface ParseContext {
+    readonly attrNames?: Readonly<Record<string, string>>;
+    readonly attrVals?: Readonly<Record<string, object>>;
+    readonly unusedAttrNames?: Record<string, true>;
+    readonly unusedAttrVals?: Record<string, true>;
+    readonly isKeyCondition?: boolean;
+  }
+  const parser: { parse(text: string, options: { readonly context: ParseContext }): Expression };
+  export default parser;
+}

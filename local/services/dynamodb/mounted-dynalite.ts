@@ -5,6 +5,9 @@ import createDynalite from "dynalite";
 import inject from "light-my-request";
 import * as z from "zod";
 import { AwsError } from "../../wire/errors.ts";
+import { parseExpressionsOnce } from "./parse-once.ts";
+
+parseExpressionsOnce();
 
 const Refused = z.object({ __type: z.string(), message: z.string().default("") });
 const Described = z.object({ Table: z.object({ TableStatus: z.string() }) });
