@@ -1,45 +1,9 @@
-import { type ChildProcess, spawn } from "node:child_process";
-import { mkdtempSync, readdirSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
-import { expect, onTestFinished, test } from "vitest";
-
-const root = new URL("../..", import.meta.url);
-
-/** `npm start` in a process of its own, with a folder of its own for temporary files. */
-function npmStart(...args: string[]) {
-  const tmp = mkdtempSync(join(tmpdir(), "tidings-start-"));
-  const child = spawn(process.execPath, ["bin/start.ts", ...args], { cwd: root, env: { ...process.env, TMPDIR: tmp } });
-  onTestFinished(() => {
-    child.kill("SIGKILL");
-    rmSync(tmp, { recursive: true, force: true });
-  });
-  let output = "";
-  const listeners = new Set<() => void>();
-  for (const stream of [child.stdout, child.stderr])
-    stream.on("data", (chunk: Buffer) => {
-      output += chunk.toString();
-      for (const listener of listeners) listener();
-    });
-  /** Resolves once the output has this in it; the test's time-out is the bound. */
-  const printed = (pattern: RegExp) =>
-    new Promise<RegExpExecArray>((resolve) => {
-      const look = () => {
-        const found = pattern.exec(output);
-        if (found) resolve(found);
-      };
-      listeners.add(look);
-      look();
-    });
-  return { child, tmp, printed, output: () => output, exited: exitOf(child) };
-}
-
-function exitOf(child: ChildProcess): Promise<number | null> {
-  return new Promise((resolve) => child.once("exit", resolve));
-}
+import { readdirSync } from "node:fs";
+import { expect, test } from "vitest";
+import { npmStart } from "../support/npm-start.ts";
 
 test("npm start says what it built, shows each hop, and Ctrl-C ends it and leaves nothing behind", async () => {
-  const started = npmStart("--port", "0");
+  const started = npmStart(["--port", "0"]);
   const [, endpoint = ""] = await started.printed(/Ready in .* on (http:\/\/127\.0\.0\.1:\d+)\./);
   expect(started.output()).toMatch(/tidings-dev: 1 bus, \d+ rules, \d+ queues, \d+ functions, \d+ topic/);
   expect(started.output()).toContain(
@@ -69,9 +33,9 @@ test("npm start says what it built, shows each hop, and Ctrl-C ends it and leave
 });
 
 test("npm start on a taken port says so, in one line", async () => {
-  const first = npmStart("--port", "0");
+  const first = npmStart(["--port", "0"]);
   const [, port = ""] = await first.printed(/Ready in .* on http:\/\/127\.0\.0\.1:(\d+)\./);
-  const second = npmStart("--port", port);
+  const second = npmStart(["--port", port]);
   expect(await second.exited).toBe(1);
   expect(second.output()).toBe(
     `npm start: Port ${port} is taken by another program. Stop that one, or choose another port (0 takes any free one).\n`,
@@ -79,7 +43,7 @@ test("npm start on a taken port says so, in one line", async () => {
 });
 
 test("npm start with an option that it doesn't have says so, in one line", async () => {
-  const started = npmStart("--prot", "1");
+  const started = npmStart(["--prot", "1"]);
   expect(await started.exited).toBe(1);
   expect(started.output()).toMatch(/^npm start: Unknown option '--prot'/);
   expect(started.output().trim().split("\n")).toHaveLength(1);
