@@ -12,7 +12,7 @@ interface Difference {
 
 export const differences = {
   "log group targets": {
-    on: ["ministack", "tidings"],
+    on: ["ministack"],
     what: "a rule's target that is a log group is taken, and gets no event",
     right: "EventBridge user guide, eb-targets, CloudWatch Logs groups as targets",
   },
