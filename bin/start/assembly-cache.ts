@@ -1,10 +1,10 @@
 // Keeps synthesized assemblies by what they were made from, so that a start without changes needs no synthesis.
 import { existsSync, mkdirSync, mkdtempSync, readdirSync, renameSync, rmSync, statSync, utimesSync } from "node:fs";
 import { join } from "node:path";
-import { fingerprintOf, root } from "./sources.ts";
+import { cacheFolder, codeFolder, fingerprintOf } from "./sources.ts";
 import { synthesize } from "./synthesize.ts";
 
-const folder = join(root, "node_modules", ".cache", "tidings", "assemblies");
+const folder = join(cacheFolder, "assemblies");
 
 /** How many are kept, of those that were not used for a day: one may be of a start that still runs. */
 const KEPT = 5;
@@ -29,7 +29,8 @@ export async function assemblyOfNow({ context, useCache }: AssemblyOptions): Pro
   const assemblyDir = join(folder, fingerprint);
   if (useCache && isKept(assemblyDir)) return { assemblyDir, fingerprint, cached: true };
   mkdirSync(folder, { recursive: true });
-  prune();
+  prune(folder);
+  prune(codeFolder);
   const unfinished = mkdtempSync(join(folder, "unfinished-"));
   const clear = () => rmSync(unfinished, { recursive: true, force: true });
   process.once("exit", clear);
@@ -57,8 +58,8 @@ function isKept(assemblyDir: string): boolean {
 }
 
 /** Takes the oldest away, and what a start that was cut off left behind. */
-function prune(): void {
-  const old = readdirSync(folder)
+function prune(folder: string): void {
+  const old = (existsSync(folder) ? readdirSync(folder) : [])
     .map((name) => ({ path: join(folder, name), usedAt: statSync(join(folder, name)).mtimeMs }))
     .filter(({ usedAt }) => Date.now() - usedAt > DAY_MS)
     .sort((a, b) => b.usedAt - a.usedAt);

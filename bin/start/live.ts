@@ -6,7 +6,7 @@ import { join, relative } from "node:path";
 import type { Runtime } from "#local";
 import { type Bundle, type Bundler, bundlerOf, handlerFiles } from "../../lib/bundle.ts";
 import { type Assembly, assemblyOfNow } from "./assembly-cache.ts";
-import { root } from "./sources.ts";
+import { codeFolder, root } from "./sources.ts";
 import { handlersIn } from "./synthesize.ts";
 
 export interface LiveOptions {
@@ -124,9 +124,9 @@ function refused(error: unknown): string {
 function keep({ files }: Bundle): string {
   const hash = createHash("sha256");
   for (const contents of files.values()) hash.update(contents);
-  const folder = join(root, "node_modules", ".cache", "tidings", "code", hash.digest("hex").slice(0, 32));
+  const folder = join(codeFolder, hash.digest("hex").slice(0, 32));
   if (existsSync(folder)) return folder;
-  const unfinished = `${folder}.${process.pid}`;
+  const unfinished = join(codeFolder, `unfinished-${process.pid}`);
   mkdirSync(unfinished, { recursive: true });
   for (const [name, contents] of files) writeFileSync(join(unfinished, name), contents);
   renameSync(unfinished, folder);

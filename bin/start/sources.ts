@@ -6,6 +6,11 @@ import { fileURLToPath } from "node:url";
 
 export const root = fileURLToPath(new URL("../..", import.meta.url));
 
+/** What one start leaves to the next. */
+export const cacheFolder = join(root, "node_modules", ".cache", "tidings");
+export const compiledFolder = join(cacheFolder, "compiled");
+export const codeFolder = join(cacheFolder, "code");
+
 /** What lies in the project's folder and has no part in its stack. All else has, also folders that are yet to come. */
 const apart = new Set(["bench", "cdk.out", "coverage", "docs", "local", "node_modules", "test"]);
 
@@ -14,7 +19,7 @@ const MOST_BYTES = 1024 * 1024;
 
 /** Variables that differ from terminal to terminal, or from one call of npm to the next, and that no stack is made from. */
 const volatile =
-  /^(_|COLORTERM|COLUMNS|DBUS_.*|DISPLAY|EDITOR|FORCE_COLOR|INIT_CWD|INVOCATION_ID|JOURNAL_STREAM|LINES|LS_COLORS|NODE|NODE_COMPILE_CACHE|NO_COLOR|npm_.*|OLDPWD|PAGER|PWD|SESSION_MANAGER|SHLVL|SSH_.*|TERM|TERM_.*|TMPDIR|VSCODE_.*|WINDOWID|XDG_.*)$/;
+  /^(_|COLORTERM|COLUMNS|DBUS_.*|DISPLAY|EDITOR|FORCE_COLOR|INIT_CWD|INVOCATION_ID|JOURNAL_STREAM|LINES|LS_COLORS|NODE|NODE_COMPILE_CACHE|NO_COLOR|npm_.*|OLDPWD|PAGER|PATH|PWD|SESSION_MANAGER|SHLVL|SSH_.*|TERM|TERM_.*|TMPDIR|VSCODE_.*|WINDOWID|XDG_.*)$/;
 
 /** Whether a change of this file, named relative to the project's folder, may change the stack or its functions. */
 export function isSource(path: string): boolean {

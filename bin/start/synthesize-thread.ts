@@ -1,13 +1,13 @@
 // See synthesize.ts.
 import { existsSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
+import { enableCompileCache } from "node:module";
 import { join, relative } from "node:path";
-import { fileURLToPath } from "node:url";
 import { workerData } from "node:worker_threads";
 import { type Bundle, bundleHandlers } from "../../lib/bundle.ts";
+import { compiledFolder, root } from "./sources.ts";
 import { HANDLERS_FILE, type SynthesisOptions } from "./synthesize.ts";
 
 const { outdir, context }: SynthesisOptions = workerData;
-const root = fileURLToPath(new URL("../..", import.meta.url));
 
 /** Which asset holds which handler's bundle: CDK names assets by a hash of its own, so that they are told by what is in them. */
 function foldersOf(bundles: ReadonlyMap<string, Bundle>): Record<string, string> {
@@ -21,6 +21,7 @@ function foldersOf(bundles: ReadonlyMap<string, Bundle>): Record<string, string>
   return Object.fromEntries(folders.filter(([, folder]) => folder !== undefined));
 }
 
+enableCompileCache(compiledFolder);
 // esbuild works in a process of its own while CDK is loaded.
 const [bundles, { contextOfCli, tidingsApp }] = await Promise.all([bundleHandlers(), import("../tidings-app.ts")]);
 tidingsApp({ outdir, context: { ...contextOfCli(), ...context } }).synth();
