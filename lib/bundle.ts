@@ -2,7 +2,7 @@
 import { readdirSync } from "node:fs";
 import { basename, dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { type BuildOptions, type BuildResult, build, buildSync, context } from "esbuild";
+import { type BuildOptions, type BuildResult, build, buildSync } from "esbuild";
 
 export interface Bundle {
   /** By file name: `index.js` and its map. */
@@ -34,19 +34,6 @@ export async function bundleHandlers(files: readonly string[] = handlerFiles()):
   const bundles = bundlesIn(await build(optionsFor(files)));
   for (const [file, bundle] of bundles) made.set(file, bundle);
   return bundles;
-}
-
-/** Bundles the same handlers time and again, each time faster than anew. */
-export interface Bundler {
-  readonly files: readonly string[];
-  /** Throws esbuild's BuildFailure. */
-  bundle(): Promise<ReadonlyMap<string, Bundle>>;
-  end(): Promise<void>;
-}
-
-export async function bundlerOf(files: readonly string[]): Promise<Bundler> {
-  const esbuild = await context(optionsFor(files));
-  return { files, bundle: async () => bundlesIn(await esbuild.rebuild()), end: () => esbuild.dispose() };
 }
 
 /** One handler's bundle: as it was made beforehand, or made now. Throws esbuild's BuildFailure. */

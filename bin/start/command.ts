@@ -51,7 +51,7 @@ export async function startCommand(args: readonly string[]): Promise<void> {
       const { LiveChanges, takeAssembly } = await import("./live.ts");
       if (assembly) {
         const live = new LiveChanges({ runtime, assembly, context: own.context, tell });
-        watchSources(() => void live.changed());
+        watchSources((files) => void live.changed(files));
       } else watchAssembly(assemblyDir, () => void takeAssembly(runtime, assemblyDir, tell));
     },
   });

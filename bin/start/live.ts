@@ -2,12 +2,13 @@
 
 import { createHash } from "node:crypto";
 import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from "node:fs";
-import { join, relative } from "node:path";
+import { join } from "node:path";
+import { stop } from "esbuild";
 import type { Runtime } from "#local";
-import { type Bundle, type Bundler, bundlerOf, handlerFiles } from "../../lib/bundle.ts";
+import { type Bundle, bundleHandlers } from "../../lib/bundle.ts";
 import { type Assembly, assemblyOfNow } from "./assembly-cache.ts";
 import { codeFolder, root } from "./sources.ts";
-import { handlersIn } from "./synthesize.ts";
+import { type Handler, handlersIn } from "./synthesize.ts";
 
 export interface LiveOptions {
   readonly runtime: Runtime;
@@ -21,36 +22,33 @@ export interface LiveOptions {
 export class LiveChanges {
   readonly #options: LiveOptions;
   #assembly: Assembly;
-  /** By the handler's file, the folder of the code that runs. */
-  #folders: Map<string, string>;
-  #bundler: Bundler | undefined;
+  /** By the handler's file. */
+  #handlers: Map<string, Handler>;
+  /** What has changed and was not yet looked at. */
+  #changed = new Set<string>();
   #working: Promise<void> | undefined;
-  #again = false;
 
   constructor(options: LiveOptions) {
     this.#options = options;
     this.#assembly = options.assembly;
-    this.#folders = new Map(handlersIn(options.assembly.assemblyDir));
+    this.#handlers = handlersIn(options.assembly.assemblyDir);
   }
 
-  /** To be called when a source may have changed. Never throws; what changes meanwhile is taken over in a further turn. */
-  changed(): Promise<void> {
-    this.#again = true;
+  /** To be called with files, relative to the project's folder, that may have changed. Never throws; what changes meanwhile has its turn after it. */
+  changed(files: Iterable<string>): Promise<void> {
+    for (const file of files) this.#changed.add(file);
     this.#working ??= this.#work().finally(() => {
       this.#working = undefined;
     });
     return this.#working;
   }
 
-  async end(): Promise<void> {
-    await this.#bundler?.end();
-  }
-
   async #work(): Promise<void> {
-    while (this.#again) {
-      this.#again = false;
+    while (this.#changed.size > 0) {
+      const files = this.#changed;
+      this.#changed = new Set();
       try {
-        await this.#takeCode();
+        await this.#takeCode(files);
         await this.#takeStack();
       } catch (error) {
         this.#options.tell(refused(error));
@@ -58,20 +56,25 @@ export class LiveChanges {
     }
   }
 
-  async #takeCode(): Promise<void> {
+  /** Bundles the handlers that these files go into, and has their functions run the new code. */
+  async #takeCode(changed: ReadonlySet<string>): Promise<void> {
     const { runtime, tell } = this.#options;
     const startedAt = performance.now();
+    const affected = [...this.#handlers].filter(([, { sources }]) => sources.some((each) => changed.has(each)));
+    if (affected.length === 0) return;
+    const bundles = await bundleHandlers(affected.map(([file]) => join(root, file)));
     const live: string[] = [];
-    for (const [path, bundle] of await this.#bundles()) {
-      const file = relative(root, path);
-      const before = this.#folders.get(file);
-      const code = bundle.files.get("index.js");
-      if (!before || !code || readFileSync(join(before, "index.js")).equals(code)) continue;
+    for (const [file, { folder: before, sources }] of affected) {
+      const bundle = bundles.get(join(root, file));
+      const code = bundle?.files.get("index.js");
+      if (!bundle || !code || readFileSync(join(before, "index.js")).equals(code)) continue;
       const folder = keep(bundle);
       live.push(...runtime.replaceCode(before, folder));
-      this.#folders.set(file, folder);
+      this.#handlers.set(file, { folder, sources });
     }
     if (live.length > 0) tell(`${live.join(", ")}: new code, live after ${msSince(startedAt)} ms`);
+    // The process that esbuild keeps for the next time holds some 200 MB.
+    await stop();
   }
 
   async #takeStack(): Promise<void> {
@@ -81,17 +84,8 @@ export class LiveChanges {
     if (assembly.fingerprint === this.#assembly.fingerprint) return;
     const words = await taken(runtime, assembly.assemblyDir);
     this.#assembly = assembly;
-    this.#folders = new Map(handlersIn(assembly.assemblyDir));
+    this.#handlers = handlersIn(assembly.assemblyDir);
     for (const each of words) tell(`${each}, after ${msSince(startedAt)} ms`);
-  }
-
-  async #bundles(): Promise<ReadonlyMap<string, Bundle>> {
-    const files = handlerFiles();
-    if (this.#bundler?.files.join() !== files.join()) {
-      await this.#bundler?.end();
-      this.#bundler = await bundlerOf(files);
-    }
-    return await this.#bundler.bundle();
   }
 }
 
@@ -112,7 +106,7 @@ async function taken(runtime: Runtime, assemblyDir: string): Promise<string[]> {
     const words = Object.entries(changes).flatMap(([what, ids]) => (ids.length > 0 ? `${what} ${ids.join(", ")}` : []));
     return words.length > 0 ? `${name}: ${words.join("; ")}` : [];
   });
-  return [...changes, ...runtime.notes.filter((note) => !known.has(note))];
+  return [...changes, ...runtime.notes.flatMap((note) => (known.has(note) ? [] : `note: ${note}`))];
 }
 
 function refused(error: unknown): string {

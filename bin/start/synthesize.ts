@@ -12,8 +12,11 @@ export interface SynthesisOptions {
   readonly context: Readonly<Record<string, string>>;
 }
 
-/** In the assembly: by the handler's file, relative to the project's folder, the folder of its asset. */
+/** In the assembly, as JSON: HandlersFile. */
 export const HANDLERS_FILE = "handlers.json";
+
+/** By the handler's file: the folder of its asset, and what of the project went into it. Files are named relative to the project's folder. */
+export type HandlersFile = Record<string, { folder: string; sources: readonly string[] }>;
 
 /** Writes the cloud assembly. Throws what CDK, esbuild or the stack throws. */
 export async function synthesize(outdir: string, context: SynthesisOptions["context"] = {}): Promise<void> {
@@ -37,9 +40,19 @@ function withPlace(error: unknown): unknown {
   return Object.assign(new Error(message), { stack: message });
 }
 
-/** By the handler's file, relative to the project's folder, where its code lies in an assembly that `synthesize` wrote. */
-export function handlersIn(assemblyDir: string): ReadonlyMap<string, string> {
-  const handlers: unknown = JSON.parse(readFileSync(join(assemblyDir, HANDLERS_FILE), "utf8"));
-  const folders = Object.entries(typeof handlers === "object" && handlers !== null ? handlers : {});
-  return new Map(folders.map(([file, folder]) => [file, join(assemblyDir, String(folder))]));
+export interface Handler {
+  /** Where its code lies. */
+  readonly folder: string;
+  readonly sources: readonly string[];
+}
+
+/** By the handler's file, relative to the project's folder: the handlers in an assembly that `synthesize` wrote. */
+export function handlersIn(assemblyDir: string): Map<string, Handler> {
+  const handlers: HandlersFile = JSON.parse(readFileSync(join(assemblyDir, HANDLERS_FILE), "utf8"));
+  return new Map(
+    Object.entries(handlers).map(([file, { folder, sources }]) => [
+      file,
+      { folder: join(assemblyDir, folder), sources },
+    ]),
+  );
 }

@@ -21,14 +21,23 @@ export function watchAssembly(assemblyDir: string, changed: () => void): () => v
   };
 }
 
-/** Calls `changed` once files have changed and it has been calm for a moment, until the function that this returns is called. */
-export function watchSources(changed: () => void): () => void {
+/**
+ * Calls `changed` with the files, relative to the project's folder, once some have changed and it has been calm for a moment, until the function
+ * that this returns is called.
+ */
+export function watchSources(changed: (files: ReadonlySet<string>) => void): () => void {
   const watchers = new Map<string, FSWatcher>();
   let calm: NodeJS.Timeout | undefined;
+  let files = new Set<string>();
+  const tell = () => {
+    changed(files);
+    files = new Set();
+  };
   const notice = (path: string) => {
     if (!isSource(path)) return;
+    files.add(path);
     clearTimeout(calm);
-    calm = setTimeout(changed, CALM_MS);
+    calm = setTimeout(tell, CALM_MS);
   };
   const follow = (folder: string) => {
     const watcher = watch(join(root, folder), { recursive: true }, (_, file) => notice(join(folder, file ?? "")));

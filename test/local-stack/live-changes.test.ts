@@ -47,6 +47,13 @@ test("a handler's new code is live without a new start, and the queues keep thei
   await app.printed(/tidings-notify-customer: new code, live after \d+ ms/);
   await app.order();
   expect(await app.left()).toEqual(["before", expect.stringContaining('"outcome":"welcome"')]);
+
+  // The stack follows, with the same code in another folder, of which the next change has to know.
+  await app.printed(/tidings-dev: changed Backbonenotifycustomer\w+/);
+  project.edit("functions/notify-customer/consumer.ts", '"welcome", ...order', '"hello", ...order');
+  await app.printed(/(?:tidings-notify-customer: new code, live after \d+ ms[\s\S]*){2}/);
+  await app.order();
+  expect(await app.left()).toEqual([expect.stringContaining('"outcome":"hello"')]);
 });
 
 test("a change of the stack makes, changes and removes what it touches; what is broken is told, and what ran goes on", async () => {

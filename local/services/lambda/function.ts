@@ -33,6 +33,8 @@ export interface FunctionConfiguration {
 interface Environment {
   readonly sandbox: Sandbox;
   readonly configuration: FunctionConfiguration;
+  /** Of the code and settings that it has. */
+  readonly generation: number;
   /** Writes a line into its log stream. */
   write(line: string): void;
 }
@@ -40,6 +42,7 @@ interface Environment {
 export class LambdaFunction {
   readonly asynchronous: AsynchronousInvocations;
   #configuration: FunctionConfiguration;
+  #generation = 0;
   readonly #context: Context;
   readonly #logs: LogsState;
   readonly #environments = new Set<Environment>();
@@ -63,9 +66,10 @@ export class LambdaFunction {
   /** What runs ends with the old code and settings; what starts from now on has the new ones. The same code in another folder is no change. */
   change(configuration: FunctionConfiguration): void {
     const before = this.#configuration;
+    this.#configuration = configuration;
     const moved = isDeepStrictEqual({ ...before, taskRoot: "" }, { ...configuration, taskRoot: "" });
     if (moved && haveSameFiles(before.taskRoot, configuration.taskRoot)) return;
-    this.#configuration = configuration;
+    this.#generation += 1;
     const free = this.#free;
     this.#free = [];
     for (const environment of free) this.#end(environment);
@@ -83,7 +87,7 @@ export class LambdaFunction {
       return { error: { errorType: "Runtime.Unsupported", errorMessage } };
     }
     const outcome = await this.#run(environment, payload, requestId);
-    if (environment.sandbox.dead || environment.configuration !== this.#configuration) this.#end(environment);
+    if (environment.sandbox.dead || environment.generation !== this.#generation) this.#end(environment);
     else this.#free.push(environment);
     return outcome;
   }
@@ -162,7 +166,7 @@ export class LambdaFunction {
         if (!recordLine(name, text, journal)) log({ functionName: name, text });
       },
     });
-    const environment = { sandbox, configuration, write };
+    const environment = { sandbox, configuration, generation: this.#generation, write };
     this.#environments.add(environment);
     return environment;
   }

@@ -92,7 +92,8 @@ test("code is replaced by folder, for the functions that it belongs to", async (
   // The same files in another folder are no change, so that the environment stays.
   expect(runtime.replaceCode(`${folder}/asset.a`, `${other}/asset.same`)).toEqual(["a"]);
   expect(await invoke(runtime, "a")).toMatchObject({ answer: "a 2" });
-  expect(runtime.replaceCode(`${folder}/asset.a`, `${other}/asset.new`)).toEqual(["a"]);
+  expect(runtime.replaceCode(`${folder}/asset.a`, `${other}/asset.new`)).toEqual([]);
+  expect(runtime.replaceCode(`${other}/asset.same`, `${other}/asset.new`)).toEqual(["a"]);
   expect(await invoke(runtime, "a")).toMatchObject({ answer: "new 1" });
   expect(await invoke(runtime, "b")).toMatchObject({ answer: "b 2" });
 });
