@@ -10,6 +10,9 @@ import { type Assembly, assemblyOfNow } from "./assembly-cache.ts";
 import { codeFolder, root } from "./sources.ts";
 import { type Handler, handlersIn } from "./synthesize.ts";
 
+/** The process that esbuild keeps for the next time holds some 200 MB. */
+const ESBUILD_STAYS_MS = 60_000;
+
 export interface LiveOptions {
   readonly runtime: Runtime;
   /** What runs at first. */
@@ -27,6 +30,7 @@ export class LiveChanges {
   /** What has changed and was not yet looked at. */
   #changed = new Set<string>();
   #working: Promise<void> | undefined;
+  #idle: NodeJS.Timeout | undefined;
 
   constructor(options: LiveOptions) {
     this.#options = options;
@@ -73,8 +77,8 @@ export class LiveChanges {
       this.#handlers.set(file, { folder, sources });
     }
     if (live.length > 0) tell(`${live.join(", ")}: new code, live after ${msSince(startedAt)} ms`);
-    // The process that esbuild keeps for the next time holds some 200 MB.
-    await stop();
+    this.#idle?.refresh();
+    this.#idle ??= setTimeout(() => void stop(), ESBUILD_STAYS_MS).unref();
   }
 
   async #takeStack(): Promise<void> {
