@@ -4,7 +4,7 @@ import type { Clock, Timer } from "../../clock.ts";
 import { demand } from "./demand.ts";
 
 /** How often one more may run. */
-const SCALE_UP_MS = 250;
+const SCALE_UP_MS = 100;
 /** The share of time from which on this thread counts as the one that is waited for. */
 const BUSY = 0.5;
 /** The share of the machine's processors that this process may ask for before more threads would only wait for them. */
@@ -28,19 +28,19 @@ export class Concurrency {
   #most: number;
   #running = 0;
   /** How many may run side by side for now. */
-  #limit = 2;
+  #limit = 1;
   #scaleUp: Timer | undefined;
   #stopped = false;
 
   constructor(options: ConcurrencyOptions) {
     this.#options = options;
     this.#most = options.most;
-    this.#limit = Math.min(2, options.most);
+    this.#limit = Math.min(1, options.most);
   }
 
   set most(most: number) {
     this.#most = most;
-    this.#limit = Math.min(Math.max(this.#limit, 2), most);
+    this.#limit = Math.min(Math.max(this.#limit, 1), most);
   }
 
   /** Whether one more may start now. If not, `pump` is called once it may. */

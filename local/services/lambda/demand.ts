@@ -7,7 +7,7 @@ interface Thread {
 }
 
 /** Shorter than this, shares say little. */
-const SAMPLE_MS = 200;
+const SAMPLE_MS = 80;
 
 export class Demand {
   readonly #threads = new Map<Thread, EventLoopUtilization | undefined>();
