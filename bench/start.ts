@@ -1,7 +1,7 @@
 // npm run bench:start: how long npm start takes until it is ready, beside cdk synth in the same run.
 import { cpus } from "node:os";
 import { parseArgs } from "node:util";
-import { forgetEarlierStarts, type StartTimes, throughNpm, timeSynth, withoutNpm } from "./start/runs.ts";
+import { asInstalled, forgetEarlierStarts, type StartTimes, throughNpm, timeSynth, withoutNpm } from "./start/runs.ts";
 import { BenchError } from "./support/errors.ts";
 import { main } from "./support/main.ts";
 import { type Summary, summary, words } from "./support/statistics.ts";
@@ -13,6 +13,8 @@ const help = `npm run bench:start [-- options]
 `;
 
 interface Round {
+  /** With nothing kept at all. */
+  readonly bare: StartTimes;
   readonly first: StartTimes;
   readonly next: StartTimes;
   readonly nextWithoutNpm: StartTimes;
@@ -21,7 +23,10 @@ interface Round {
 
 async function round(): Promise<Round> {
   forgetEarlierStarts();
+  const bare = await throughNpm();
+  await asInstalled();
   return {
+    bare,
     first: await throughNpm(),
     next: await throughNpm(),
     nextWithoutNpm: await withoutNpm(),
@@ -35,13 +40,15 @@ function report(rounds: readonly Round[]): string {
   return [
     `Node ${process.version}, ${cpus().length} processors, medians of ${rounds.length} runs (least-most), seconds from the spawn`,
     "",
-    `  npm start, first run, ready              ${seconds(({ first }) => first.ready)}`,
+    `  npm start, nothing kept, ready           ${seconds(({ bare }) => bare.ready)}`,
+    `  npm start, first after install, ready    ${seconds(({ first }) => first.ready)}`,
     `    a first event is accepted              ${seconds(({ first }) => first.accepted)}`,
     `  npm start, next run, ready               ${seconds(({ next }) => next.ready)}`,
     `    a first event is accepted              ${seconds(({ next }) => next.accepted)}`,
     `  the same without npm, ready              ${seconds(({ nextWithoutNpm }) => nextWithoutNpm.ready)}`,
     `  npx cdk synth                            ${seconds(({ synth }) => synth)}`,
     "",
+    `  npx cdk synth / npm start, nothing kept  ${ratio(({ synth, bare }) => synth / bare.ready)}`,
     `  npx cdk synth / npm start, first run     ${ratio(({ synth, first }) => synth / first.ready)}`,
     `  npx cdk synth / npm start, next run      ${ratio(({ synth, next }) => synth / next.ready)}`,
     `  npm's own share of the next run          ${ratio(({ next, nextWithoutNpm }) => 1 - nextWithoutNpm.ready / next.ready)}`,

@@ -14,9 +14,15 @@ export interface StartTimes {
   readonly accepted: number;
 }
 
-/** As after an install: what earlier starts have kept is removed. */
+/** Removes what earlier starts, and the installation, have kept. */
 export function forgetEarlierStarts(): void {
   rmSync(join(root, "node_modules/.cache/tidings"), { recursive: true, force: true });
+}
+
+/** As `npm ci` leaves it: nothing kept but what its `prepare` script has made. */
+export async function asInstalled(): Promise<void> {
+  forgetEarlierStarts();
+  await new Child(["npm", "run", "prepare"]).finished(120_000);
 }
 
 export const throughNpm = () => timeStart(["npm", "start", "--", "--port", "0"]);
