@@ -24,7 +24,8 @@ export interface LiveOptions {
 
 export class LiveChanges {
   readonly #options: LiveOptions;
-  #assembly: Assembly;
+  /** Of the assembly that runs; undefined where one was taken over in part. */
+  #fingerprint: string | undefined;
   /** By the handler's file. */
   #handlers: Map<string, Handler>;
   /** What has changed and was not yet looked at. */
@@ -34,7 +35,7 @@ export class LiveChanges {
 
   constructor(options: LiveOptions) {
     this.#options = options;
-    this.#assembly = options.assembly;
+    this.#fingerprint = options.assembly.fingerprint;
     this.#handlers = handlersIn(options.assembly.assemblyDir);
   }
 
@@ -85,9 +86,10 @@ export class LiveChanges {
     const { runtime, context, tell } = this.#options;
     const startedAt = performance.now();
     const assembly = await assemblyOfNow({ context, useCache: true });
-    if (assembly.fingerprint === this.#assembly.fingerprint) return;
+    if (assembly.fingerprint === this.#fingerprint) return;
+    this.#fingerprint = undefined;
     const words = await taken(runtime, assembly.assemblyDir);
-    this.#assembly = assembly;
+    this.#fingerprint = assembly.fingerprint;
     this.#handlers = handlersIn(assembly.assemblyDir);
     for (const each of words) tell(`${each}, after ${msSince(startedAt)} ms`);
   }
