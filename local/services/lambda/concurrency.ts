@@ -9,6 +9,8 @@ const SCALE_UP_MS = 100;
 const BUSY = 0.5;
 /** The share of the machine's processors that this process may ask for before more threads would only wait for them. */
 const BUSY_PROCESSORS = 0.7;
+/** So often in a row nothing may have ended before one more runs all the same: what runs may wait for what waits. */
+const PATIENCE = 10;
 
 export interface ConcurrencyOptions {
   readonly most: number;
@@ -21,7 +23,7 @@ export interface ConcurrencyOptions {
 
 /**
  * As long as something waits, one more may run side by side each time, as on AWS concurrency grows with the backlog; but not while this
- * thread, or the machine, is what is waited for: more functions would only wait for it, too.
+ * thread, or the machine, is what is waited for: more functions would only wait for it, too. Where nothing ends for a second, one more runs in any case.
  */
 export class Concurrency {
   readonly #options: ConcurrencyOptions;
@@ -30,17 +32,18 @@ export class Concurrency {
   /** How many may run side by side for now. */
   #limit = 1;
   #scaleUp: Timer | undefined;
+  /** How often in a row it was too busy to grow, and nothing has ended since. */
+  #stalls = 0;
   #stopped = false;
 
   constructor(options: ConcurrencyOptions) {
     this.#options = options;
     this.#most = options.most;
-    this.#limit = Math.min(1, options.most);
   }
 
   set most(most: number) {
     this.#most = most;
-    this.#limit = Math.min(Math.max(this.#limit, 1), most);
+    this.#limit = Math.min(this.#limit, most);
   }
 
   /** Whether one more may start now. If not, `pump` is called once it may. */
@@ -56,6 +59,7 @@ export class Concurrency {
     this.#running += 1;
     void work().finally(() => {
       this.#running -= 1;
+      this.#stalls = 0;
       if (!this.#stopped) this.#options.pump();
     });
   }
@@ -76,7 +80,11 @@ export class Concurrency {
       if (!waits()) return;
       const { utilization } = performance.eventLoopUtilization(before);
       const free = BUSY_PROCESSORS * availableParallelism() - demand.latest();
-      if (utilization < BUSY && free > 0) this.#limit += 1;
+      this.#stalls += 1;
+      if ((utilization < BUSY && free > 0) || this.#stalls > PATIENCE) {
+        this.#limit += 1;
+        this.#stalls = 0;
+      }
       pump();
     };
     this.#scaleUp = clock.schedule(clock.now() + SCALE_UP_MS, task, { jumpable: false });
