@@ -1,4 +1,5 @@
 // Keeps synthesized assemblies by what they were made from, so that a start without changes needs no synthesis.
+import { randomUUID } from "node:crypto";
 import { existsSync, mkdirSync, mkdtempSync, readdirSync, renameSync, rmSync, statSync, utimesSync } from "node:fs";
 import { join } from "node:path";
 import { cacheFolder, codeFolder, fingerprintOf } from "./sources.ts";
@@ -23,8 +24,11 @@ export interface AssemblyOptions {
   readonly useCache: boolean;
 }
 
+/** How often it is begun anew because a source has changed meanwhile. Some project's files never rest. */
+const MOST_TRIES = 3;
+
 /** The assembly of the sources as they are now. Throws what `synthesize` throws. */
-export async function assemblyOfNow({ context, useCache }: AssemblyOptions): Promise<Assembly> {
+export async function assemblyOfNow({ context, useCache }: AssemblyOptions, tries = 1): Promise<Assembly> {
   const fingerprint = fingerprintOf(context, process.env);
   const assemblyDir = join(folder, fingerprint);
   if (useCache && isKept(assemblyDir)) return { assemblyDir, fingerprint, cached: true };
@@ -37,7 +41,12 @@ export async function assemblyOfNow({ context, useCache }: AssemblyOptions): Pro
   try {
     await synthesize(unfinished, context);
     // A file that changed while CDK read it would be kept under the wrong name.
-    if (fingerprintOf(context, process.env) !== fingerprint) return await assemblyOfNow({ context, useCache });
+    if (fingerprintOf(context, process.env) !== fingerprint) {
+      if (tries < MOST_TRIES) return await assemblyOfNow({ context, useCache }, tries + 1);
+      const once = `once-${randomUUID()}`;
+      renameSync(unfinished, join(folder, once));
+      return { assemblyDir: join(folder, once), fingerprint: once, cached: false };
+    }
     // Another start may have been faster.
     if (useCache && isKept(assemblyDir)) return { assemblyDir, fingerprint, cached: true };
     rmSync(assemblyDir, { recursive: true, force: true });

@@ -47,12 +47,17 @@ export async function startCommand(args: readonly string[]): Promise<void> {
     running: async (runtime, view, { assemblyDir }) => {
       if (!own.watch) return;
       const { watchAssembly, watchSources } = await import("./watch.ts");
-      const tell = (line: string) => view.note(line);
       const { LiveChanges, takeAssembly } = await import("./live.ts");
+      const tell = (line: string) => view.note(line);
+      const failed = (error: unknown) =>
+        tell(`changes may no longer be seen: ${error instanceof Error ? error.message : String(error)}`);
       if (assembly) {
         const live = new LiveChanges({ runtime, assembly, context: own.context, tell });
-        watchSources((files) => void live.changed(files));
-      } else watchAssembly(assemblyDir, () => void takeAssembly(runtime, assemblyDir, tell));
+        watchSources({ changed: (files) => void live.changed(files), failed });
+      } else {
+        const changed = () => void takeAssembly(runtime, assemblyDir, tell);
+        watchAssembly(assemblyDir, { changed, failed });
+      }
     },
   });
 }

@@ -28,8 +28,8 @@ export class LiveChanges {
   #fingerprint: string | undefined;
   /** By the handler's file. */
   #handlers: Map<string, Handler>;
-  /** What has changed and was not yet looked at. */
-  #changed = new Set<string>();
+  /** What has changed and was not yet looked at; undefined where nothing is to be looked at. */
+  #changed: Set<string> | undefined;
   #working: Promise<void> | undefined;
   #idle: NodeJS.Timeout | undefined;
 
@@ -39,9 +39,9 @@ export class LiveChanges {
     this.#handlers = handlersIn(options.assembly.assemblyDir);
   }
 
-  /** To be called with files, relative to the project's folder, that may have changed. Never throws; what changes meanwhile has its turn after it. */
+  /** To be called when files, relative to the project's folder, or the stack may have changed. Never throws; what changes meanwhile has its turn after it. */
   changed(files: Iterable<string>): Promise<void> {
-    for (const file of files) this.#changed.add(file);
+    this.#changed = new Set([...(this.#changed ?? []), ...files]);
     this.#working ??= this.#work().finally(() => {
       this.#working = undefined;
     });
@@ -49,14 +49,14 @@ export class LiveChanges {
   }
 
   async #work(): Promise<void> {
-    while (this.#changed.size > 0) {
-      const files = this.#changed;
-      this.#changed = new Set();
+    for (let files = this.#changed; files; files = this.#changed) {
+      this.#changed = undefined;
       try {
         await this.#takeCode(files);
-        await this.#takeStack();
+        const { context } = this.#options;
+        await this.#takeStack(await assemblyOfNow({ context, useCache: true }));
       } catch (error) {
-        this.#options.tell(refused(error));
+        this.#options.tell(`not taken over, what ran goes on: ${inALine(error)}`);
       }
     }
   }
@@ -82,25 +82,25 @@ export class LiveChanges {
     this.#idle ??= setTimeout(() => void stop(), ESBUILD_STAYS_MS).unref();
   }
 
-  async #takeStack(): Promise<void> {
-    const { runtime, context, tell } = this.#options;
-    const startedAt = performance.now();
-    const assembly = await assemblyOfNow({ context, useCache: true });
-    if (assembly.fingerprint === this.#fingerprint) return;
+  async #takeStack({ assemblyDir, fingerprint }: Assembly): Promise<void> {
+    const { runtime, tell } = this.#options;
+    if (fingerprint === this.#fingerprint) return;
     this.#fingerprint = undefined;
-    const words = await taken(runtime, assembly.assemblyDir);
-    this.#fingerprint = assembly.fingerprint;
-    this.#handlers = handlersIn(assembly.assemblyDir);
-    for (const each of words) tell(`${each}, after ${msSince(startedAt)} ms`);
+    if (!(await takeAssembly(runtime, assemblyDir, tell))) return;
+    this.#fingerprint = fingerprint;
+    this.#handlers = handlersIn(assemblyDir);
   }
 }
 
-/** Takes over an assembly that was written anew. Never throws. */
-export async function takeAssembly(runtime: Runtime, assemblyDir: string, tell: LiveOptions["tell"]): Promise<void> {
+/** Takes over an assembly, and tells what has changed. False where it could not be taken over in full. Never throws. */
+export async function takeAssembly(runtime: Runtime, assemblyDir: string, tell: LiveOptions["tell"]): Promise<boolean> {
+  const startedAt = performance.now();
   try {
-    for (const each of await taken(runtime, assemblyDir)) tell(each);
+    for (const each of await taken(runtime, assemblyDir)) tell(`${each}, after ${msSince(startedAt)} ms`);
+    return true;
   } catch (error) {
-    tell(refused(error));
+    tell(`taken over in part, and nothing removed, until it is mended: ${inALine(error)}`);
+    return false;
   }
 }
 
@@ -115,9 +115,8 @@ async function taken(runtime: Runtime, assemblyDir: string): Promise<string[]> {
   return [...changes, ...runtime.notes.flatMap((note) => (known.has(note) ? [] : `note: ${note}`))];
 }
 
-function refused(error: unknown): string {
-  const words = error instanceof Error ? error.message : String(error);
-  return `not taken over, what ran goes on: ${words.replace(/\s*\n\s*/g, " ")}`;
+function inALine(error: unknown): string {
+  return (error instanceof Error ? error.message : String(error)).replace(/\s*\n\s*/g, " ");
 }
 
 /** Writes the bundle to a folder of its own, beside the assemblies: running functions may still read the old one. */

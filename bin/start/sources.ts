@@ -1,6 +1,6 @@
 // What a synthesis depends on, as one hash: the project's files, what npm installed, the context, and the environment.
 import { createHash, type Hash } from "node:crypto";
-import { readdirSync, readFileSync, statSync } from "node:fs";
+import { readdirSync, readFileSync, realpathSync, statSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 
@@ -14,6 +14,10 @@ export const codeFolder = join(cacheFolder, "code");
 /** What lies in the project's folder and has no part in its stack. All else has, also folders that are yet to come. */
 const apart = new Set(["bench", "cdk.out", "coverage", "docs", "local", "node_modules", "test"]);
 
+/** Wherever they lie: what tools keep for themselves, what programs log, and what editors leave beside a file while it is edited. */
+const passing =
+  /(^|[/\\])(\.git|\.github|\.ci|\.idea|\.vscode|\.cache|\.DS_Store|node_modules)([/\\]|$)|\.(log|tmp|sw[a-z])$|~$|(^|[/\\])\.#/;
+
 /** Of larger files only size and time are looked at. */
 const MOST_BYTES = 1024 * 1024;
 
@@ -23,28 +27,32 @@ const volatile =
 
 /** Whether a change of this file, named relative to the project's folder, may change the stack or its functions. */
 export function isSource(path: string): boolean {
-  const [top = ""] = path.split(/[/\\]/);
-  return !apart.has(top) && !/(^|[/\\])\.(?!env)/.test(path) && !path.endsWith(".md");
+  const [top = "", ...rest] = path.split(/[/\\]/);
+  const isDocument = rest.length === 0 && top.endsWith(".md");
+  return !apart.has(top) && !isDocument && !passing.test(path);
 }
 
 /** The same for the same synthesis. What the stack reads outside of the project's folder is not seen. */
 export function fingerprintOf(context: Readonly<Record<string, string>>, env: NodeJS.ProcessEnv): string {
   const hash = createHash("sha256");
   add(hash, process.version, process.platform, process.arch);
-  addFolder(hash, "");
+  addFolder(hash, "", new Set());
   addFile(hash, "node_modules/.package-lock.json");
   for (const [name, value] of Object.entries(context).sort()) add(hash, name, value);
   for (const [name, value = ""] of Object.entries(env).sort()) if (!volatile.test(name)) add(hash, name, value);
   return hash.digest("hex").slice(0, 32);
 }
 
-function addFolder(hash: Hash, folder: string): void {
+/** `within`: the folders that it lies in, by their real paths, so that a link to one of them is no way without end. */
+function addFolder(hash: Hash, folder: string, within: ReadonlySet<string>): void {
+  const real = realpathSync(join(root, folder));
+  if (within.has(real)) return;
   const entries = readdirSync(join(root, folder), { withFileTypes: true });
   for (const entry of entries.sort((a, b) => (a.name < b.name ? -1 : 1))) {
     const path = folder === "" ? entry.name : `${folder}/${entry.name}`;
     if (!isSource(path)) continue;
     const stat = entry.isSymbolicLink() ? statSync(join(root, path), { throwIfNoEntry: false }) : entry;
-    if (stat?.isDirectory()) addFolder(hash, path);
+    if (stat?.isDirectory()) addFolder(hash, path, new Set([...within, real]));
     else if (stat?.isFile()) addFile(hash, path);
   }
 }

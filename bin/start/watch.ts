@@ -8,27 +8,32 @@ const CALM_MS = 20;
 /** CDK writes templates, assets and manifest one after the other. */
 const CALM_OF_SYNTHESIS_MS = 300;
 
-/**
- * Calls `changed` with the files, relative to the project's folder, once some have changed and it has been calm for a moment, until the function
- * that this returns is called.
- */
-export function watchSources(changed: (files: ReadonlySet<string>) => void): () => Promise<void> {
-  const isApart = (path: string) => path !== root && !isSource(relative(root, path));
-  return watchCalmly(root, CALM_MS, changed, isApart);
+export interface Watcher {
+  /** Is told the files, relative to the folder, once some have changed and it has been calm for a moment; none once it has begun to watch. */
+  changed(files: ReadonlySet<string>): void;
+  /** The machine has no more watches to give, or a folder can't be read: from now on changes may go unseen. */
+  failed(error: unknown): void;
 }
 
-/** Calls `changed` once an assembly was written anew, until the function that this returns is called. */
-export function watchAssembly(assemblyDir: string, changed: () => void): () => Promise<void> {
-  return watchCalmly(assemblyDir, CALM_OF_SYNTHESIS_MS, changed);
+export function watchSources(watcher: Watcher): void {
+  const isApart = (path: string) => path !== root && !isSource(relative(root, path));
+  watchCalmly(root, CALM_MS, watcher, isApart);
+}
+
+export function watchAssembly(assemblyDir: string, watcher: Watcher): void {
+  watchCalmly(assemblyDir, CALM_OF_SYNTHESIS_MS, watcher);
 }
 
 function watchCalmly(
   folder: string,
   calmMs: number,
-  changed: (files: ReadonlySet<string>) => void,
+  { changed, failed }: Watcher,
   ignored: (path: string) => boolean = () => false,
-): () => Promise<void> {
+): void {
   const watcher = watch(folder, { ignored, ignoreInitial: true, atomic: CALM_MS });
+  watcher.on("error", failed);
+  // What has changed between the synthesis and now was not seen.
+  watcher.on("ready", () => changed(new Set()));
   let files = new Set<string>();
   let calm: NodeJS.Timeout | undefined;
   watcher.on("all", (_, path) => {
@@ -39,8 +44,4 @@ function watchCalmly(
       files = new Set();
     }, calmMs);
   });
-  return async () => {
-    clearTimeout(calm);
-    await watcher.close();
-  };
 }

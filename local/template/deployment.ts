@@ -27,12 +27,6 @@ export class Deployment {
   /** Makes what the assembly says, or changes what an earlier one made into it. Throws TemplateError. */
   async apply(assembly: readonly AssemblyStack[]): Promise<BuiltStack[]> {
     this.#assets = new Map(assembly.flatMap((stack) => [...stack.assets]));
-    const names = new Set(assembly.map(({ name }) => name));
-    for (const [name, stack] of [...this.#stacks].reverse()) {
-      if (names.has(name)) continue;
-      await stack.remove();
-      this.#stacks.delete(name);
-    }
     const exports = new Map<string, string>();
     const outputs = new Map<string, Readonly<Record<string, string>>>();
     const built: BuiltStack[] = [];
@@ -42,6 +36,13 @@ export class Deployment {
       const result = await stack.apply(each, { ...this.#options, exports, stackOutputs: outputs });
       outputs.set(result.name, result.outputs);
       built.push(result);
+    }
+    // Last, so that nothing is lost where a stack can't be taken over.
+    const names = new Set(assembly.map(({ name }) => name));
+    for (const [name, stack] of [...this.#stacks].reverse()) {
+      if (names.has(name)) continue;
+      await stack.remove();
+      this.#stacks.delete(name);
     }
     return built;
   }

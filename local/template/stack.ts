@@ -41,15 +41,23 @@ export interface Builder {
 }
 
 interface Made {
+  readonly logicalId: string;
   readonly type: string;
   readonly properties: Properties;
   readonly resource: CreatedResource;
+  /** Whether the template named it, so that it may be the same under another logical id. */
+  readonly named: boolean;
+  /** A change of it failed on the way: what it is like is not known. */
+  readonly stale?: boolean;
 }
 
 export class Stack {
   readonly name: string;
   /** In the order in which they were made. */
   readonly #made = new Map<string, Made>();
+  /** No longer in the template, or replaced by others, and still there: they are taken away once the whole template was taken over. */
+  #retired: Made[] = [];
+  #replacements = 0;
 
   constructor(name: string) {
     this.name = name;
@@ -57,8 +65,9 @@ export class Stack {
 
   /**
    * Makes the template's resources. What was made by an earlier template stays where its properties are the same, is changed in place where it can
-   * be, and is otherwise made anew; what the template no longer has is removed. Throws TemplateError: a reference that can't be resolved, properties
-   * that a resource can't be made from. What was taken over until then stays, so that a mended template goes on from there.
+   * be, and is otherwise replaced; last of all, what the template no longer has is removed. Throws TemplateError: a reference that can't be
+   * resolved, properties that a resource can't be made from. What was taken over until then stays, nothing is removed, and a mended template, or
+   * the one before, goes on from there.
    */
   async apply({ template }: AssemblyStack, builder: Builder): Promise<BuiltStack> {
     const pseudoParameters = {
@@ -66,7 +75,7 @@ export class Stack {
       "AWS::StackName": this.name,
       "AWS::StackId": stackId(this.name, builder.pseudoParameters),
     };
-    const standIns = new StandIns(template, (logicalId) => this.#identity(logicalId).generatedName, builder);
+    const standIns = new StandIns(template, (logicalId) => this.#generatedName(logicalId), builder);
     const evaluator = new Evaluator(template, {
       pseudoParameters,
       ...(builder.parameters && { parameters: builder.parameters }),
@@ -77,13 +86,9 @@ export class Stack {
         this.#made.get(logicalId)?.resource.attributes?.[name] ?? standIns.attribute(logicalId, name, place),
     });
     const wanted = inOrder(template).filter((logicalId) => isWanted(template, evaluator, logicalId));
-    const changes: Record<keyof Changes, string[]> = { made: [], changed: [], removed: [] };
-    for (const logicalId of [...this.#made.keys()].reverse())
-      if (template.Resources[logicalId]?.Type !== this.#made.get(logicalId)?.type || !wanted.includes(logicalId)) {
-        await this.#remove(logicalId);
-        changes.removed.push(logicalId);
-      }
+    this.#retireAllBut(wanted, template);
 
+    const changes: Record<keyof Changes, string[]> = { made: [], changed: [], removed: [] };
     const built: Record<string, number> = {};
     const unrun: Record<string, number> = {};
     for (const logicalId of wanted) {
@@ -100,12 +105,33 @@ export class Stack {
     }
     for (const [type, count] of Object.entries(unrun))
       builder.note(`${type}${count > 1 ? ` (${count})` : ""} is not run: ${consequenceOf(type)}`);
-    return { name: this.name, outputs: outputsOf(template.Outputs, evaluator, builder.exports), built, changes };
+    const outputs = outputsOf(template.Outputs, evaluator, builder.exports);
+    for (const { logicalId } of await this.#removeRetired())
+      if (!this.#made.has(logicalId)) changes.removed.push(logicalId);
+    return { name: this.name, outputs, built, changes };
   }
 
   /** Takes everything away, the last made first. */
   async remove(): Promise<void> {
-    for (const logicalId of [...this.#made.keys()].reverse()) await this.#remove(logicalId);
+    this.#retired.push(...this.#made.values());
+    this.#made.clear();
+    await this.#removeRetired();
+  }
+
+  #retireAllBut(wanted: readonly string[], { Resources }: Template): void {
+    const kept = new Set(wanted);
+    for (const made of [...this.#made.values()]) {
+      if (kept.has(made.logicalId) && Resources[made.logicalId]?.Type === made.type) continue;
+      this.#retired.push(made);
+      this.#made.delete(made.logicalId);
+    }
+  }
+
+  async #removeRetired(): Promise<readonly Made[]> {
+    const removed = this.#retired.reverse();
+    this.#retired = [];
+    for (const { resource } of removed) await resource.remove?.();
+    return removed;
   }
 
   async #take(
@@ -115,28 +141,66 @@ export class Stack {
     create: ResourceType,
   ): Promise<"made" | "changed" | "kept"> {
     const before = this.#made.get(logicalId);
-    if (before && isDeepStrictEqual(before.properties, properties)) return "kept";
+    if (before && !before.stale && isDeepStrictEqual(before.properties, properties)) return "kept";
     return await inWordsOf(logicalId, type, async () => {
-      const resource = await before?.resource.change?.(properties);
-      if (resource) {
-        this.#made.set(logicalId, { type, properties, resource });
+      const changed = before && (await this.#change(before, properties));
+      if (changed) {
+        this.#made.set(logicalId, changed);
         return "changed";
       }
-      if (before) await this.#remove(logicalId);
-      this.#made.set(logicalId, { type, properties, resource: await create(properties, this.#identity(logicalId)) });
+      const next =
+        (await this.#adopt(logicalId, type, properties)) ??
+        (await this.#create(logicalId, type, properties, create, before !== undefined));
+      if (before) this.#retired.push(before);
+      this.#made.set(logicalId, next);
       return before ? "changed" : "made";
     });
   }
 
-  async #remove(logicalId: string): Promise<void> {
-    await this.#made.get(logicalId)?.resource.remove?.();
-    this.#made.delete(logicalId);
+  /** Undefined where it would be another resource. */
+  async #change(made: Made, properties: Properties): Promise<Made | undefined> {
+    try {
+      const resource = await made.resource.change?.(properties);
+      return resource && { ...made, properties, resource, stale: false };
+    } catch (error) {
+      const stale = { ...made, stale: true };
+      if (this.#made.get(made.logicalId) === made) this.#made.set(made.logicalId, stale);
+      this.#retired = this.#retired.map((each) => (each === made ? stale : each));
+      throw error;
+    }
   }
 
-  /** Named as CloudFormation does; within the 64 characters that every service takes, and the same every time. */
-  #identity(logicalId: string) {
-    const suffix = createHash("sha256").update(`${this.name}/${logicalId}`).digest("hex").slice(0, 12).toUpperCase();
-    return { logicalId, generatedName: `${`${this.name}-${logicalId}`.slice(0, 51)}-${suffix}` };
+  /** A retired resource that is the same by its name: the template goes back to it, or has it under another logical id. */
+  async #adopt(logicalId: string, type: string, properties: Properties): Promise<Made | undefined> {
+    for (const candidate of this.#retired) {
+      if (candidate.type !== type || !(candidate.named || candidate.logicalId === logicalId)) continue;
+      const adopted = await this.#change(candidate, properties);
+      if (!adopted) continue;
+      this.#retired = this.#retired.filter((each) => each !== candidate);
+      return { ...adopted, logicalId };
+    }
+    return undefined;
+  }
+
+  async #create(
+    logicalId: string,
+    type: string,
+    properties: Properties,
+    create: ResourceType,
+    isReplacement: boolean,
+  ): Promise<Made> {
+    // As with CloudFormation, a replacement that the template leaves unnamed gets another name, since both are there for a while.
+    const generatedName = this.#generatedName(logicalId, isReplacement ? ++this.#replacements : 0);
+    const resource = await create(properties, { logicalId, generatedName });
+    const named = !JSON.stringify([resource.ref, resource.attributes]).includes(generatedName);
+    return { logicalId, type, properties, resource, named };
+  }
+
+  /** As CloudFormation names what the template leaves unnamed; within the 64 characters that every service takes, and the same every time. */
+  #generatedName(logicalId: string, replacement = 0): string {
+    const what = `${this.name}/${logicalId}${replacement > 0 ? `/${replacement}` : ""}`;
+    const suffix = createHash("sha256").update(what).digest("hex").slice(0, 12).toUpperCase();
+    return `${`${this.name}-${logicalId}`.slice(0, 51)}-${suffix}`;
   }
 }
 

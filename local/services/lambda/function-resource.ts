@@ -1,6 +1,7 @@
 // AWS::Lambda::Function in a template.
 import { statSync } from "node:fs";
 import * as z from "zod";
+import { TemplateError } from "../../template/errors.ts";
 import type { Context, Properties, ResourceType } from "../service.ts";
 import type { FunctionConfiguration } from "./function.ts";
 import type { LambdaState } from "./state.ts";
@@ -25,6 +26,7 @@ export function functionResource(lambda: LambdaState, context: Context): Resourc
   return (properties, { logicalId, generatedName }) => {
     const configuration = configurationOf(properties, generatedName, lambda, context);
     const { name, arn } = configuration;
+    if (lambda.has(name)) throw new TemplateError(`${logicalId}: Function ${name} already exists.`);
     const made = lambda.create(configuration);
     const created = {
       ref: name,

@@ -73,11 +73,12 @@ export class LambdaService implements Service {
         `The local runtime does not run lambda's ${request.method} ${pathname}.`,
         { status: 404 },
       );
+    const type = request.headers["x-amz-invocation-type"] ?? "RequestResponse";
+    const payload = (await bodyOf(request)) || "{}";
+    // Only now: it may have been removed while the request came in.
     const invoked = this.#state.function(decodeURIComponent(name));
     const { region, account, activity } = this.#context;
     if (!invoked) throw functionNotFound(`arn:aws:lambda:${region}:${account}:function:${decodeURIComponent(name)}`);
-    const type = request.headers["x-amz-invocation-type"] ?? "RequestResponse";
-    const payload = (await bodyOf(request)) || "{}";
     const problem = problemIn(payload);
     if (problem) throw invalidContent(problem);
     if (type === "DryRun") {

@@ -20,6 +20,10 @@ export class LambdaState {
     this.#logs = logs;
   }
 
+  has(name: string): boolean {
+    return this.#functions.has(name);
+  }
+
   create(configuration: FunctionConfiguration): LambdaFunction {
     const made = new LambdaFunction(configuration, this.#context, this.#logs);
     this.#functions.set(configuration.name, made);

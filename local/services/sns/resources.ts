@@ -42,12 +42,16 @@ export function snsResources(sns: SnsState, context: Context): Record<string, Re
         if (String(FifoTopic ?? false) === "true") throw new TemplateError(`${logicalId}: FIFO topics are not run yet`);
         return TopicName ?? generatedName;
       };
-      const topic = sns.createTopic(nameOf(TopicProperties.parse(properties)));
+      const name = nameOf(TopicProperties.parse(properties));
+      if ([...sns.topics].some((each) => each.name === name))
+        throw new TemplateError(`${logicalId}: Topic ${name} already exists.`);
+      const topic = sns.createTopic(name);
       let inline: readonly (Subscription | undefined)[] = [];
       const apply = ({ DisplayName = "", Subscription: subscriptions }: z.output<typeof TopicProperties>) => {
         topic.attributes.DisplayName = DisplayName;
-        for (const each of inline) if (each) topic.subscriptions.delete(each.arn);
-        inline = subscriptions.map((each) => subscribe({ TopicArn: topic.arn, ...each }, logicalId));
+        const next = subscriptions.map((each) => subscribe({ TopicArn: topic.arn, ...each }, logicalId));
+        for (const each of inline) if (each && !next.includes(each)) topic.subscriptions.delete(each.arn);
+        inline = next;
       };
       apply(TopicProperties.parse(properties));
       const created: CreatedResource = {

@@ -152,6 +152,11 @@ export class Queue {
     return this.#closed;
   }
 
+  /** All that it holds, in whatever state. */
+  get messages(): Message[] {
+    return [...this.#messages.values()].map(({ message }) => message);
+  }
+
   counts(): { visible: number; "in flight": number; delayed: number } {
     const counts = { visible: 0, "in flight": 0, delayed: 0 };
     for (const { state } of this.#messages.values()) if (state !== "gone") counts[state] += 1;

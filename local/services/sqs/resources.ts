@@ -1,5 +1,6 @@
 // AWS::SQS::* in a template.
 import * as z from "zod";
+import { TemplateError } from "../../template/errors.ts";
 import type { CreatedResource, Properties, ResourceType } from "../service.ts";
 import type { Queue } from "./queue.ts";
 import type { Attributes } from "./settings.ts";
@@ -11,14 +12,15 @@ const QueueProperties = z
 
 export function queueResources(sqs: SqsState): Record<string, ResourceType> {
   return {
-    "AWS::SQS::Queue": (properties, { generatedName }) => {
+    "AWS::SQS::Queue": (properties, { logicalId, generatedName }) => {
       const { name, attributes } = described(properties, generatedName);
+      if (sqs.has(name)) throw new TemplateError(`${logicalId}: Queue ${name} already exists.`);
       const queue = sqs.create(name, attributes);
       const resource: CreatedResource = {
         ref: sqs.urlOf(queue),
         attributes: { Arn: queue.arn, QueueName: queue.name, QueueUrl: sqs.urlOf(queue) },
         change: (changed) => (changeInPlace(queue, described(changed, generatedName)) ? resource : undefined),
-        remove: () => sqs.delete(queue),
+        remove: () => sqs.remove(queue),
       };
       return resource;
     },

@@ -57,6 +57,17 @@ export class SqsState {
     return queue;
   }
 
+  has(name: string): boolean {
+    return this.#queues.has(name);
+  }
+
+  /** Takes it out of the stack: nobody meant its messages to go, so that each is shown as lost. */
+  remove(queue: Queue): void {
+    for (const { identity } of queue.messages)
+      this.#context.journal.record({ ...identity, what: "lost", where: queue.name, reason: "its queue was removed" });
+    this.delete(queue);
+  }
+
   delete(queue: Queue): void {
     queue.close();
     this.#queues.delete(queue.name);

@@ -1,9 +1,11 @@
+import { PublishCommand } from "@aws-sdk/client-sns";
 import { expect, test } from "vitest";
 import type { Runtime } from "../../index.ts";
 import { assembly, type StackParts } from "../support/assembly.ts";
 import { putter } from "../support/events.ts";
-import { lambda, mapping, queue, queueArn, rule, topic } from "../support/resources.ts";
+import { lambda, mapping, queue, queueArn, rule, topic, topicArn } from "../support/resources.ts";
 import { invoke, run, runAssembly, settle } from "../support/runtime.ts";
+import { snsClient } from "../support/sns.ts";
 import { Queues } from "../support/sqs.ts";
 
 /** Takes over another template of the stack Test, and returns what has changed in it. */
@@ -120,4 +122,129 @@ test("a stack that the app no longer has is removed", async () => {
   expect(stacks.map(({ name }) => name)).toEqual(["One"]);
   expect(runtime.outputs).toEqual({ One: {} });
   await expect(new Queues(runtime).send("two", "x")).rejects.toMatchObject({ name: "QueueDoesNotExist" });
+});
+
+const named = (logicalId: string, QueueName: string, more: object = {}) => ({
+  [logicalId]: { Type: "AWS::SQS::Queue", Properties: { QueueName, ...more } },
+});
+const fed = (logicalId: string, QueueName: string): StackParts => ({
+  resources: {
+    Bus: { Type: "AWS::Events::EventBus", Properties: { Name: "shop" } },
+    ...rule("r", { source: ["shop"] }, [{ Id: "q", Arn: { "Fn::GetAtt": [logicalId, "Arn"] } }], {
+      EventBusName: { Ref: "Bus" },
+    }),
+    ...named(logicalId, QueueName),
+    ...lambda("f"),
+    M: {
+      Type: "AWS::Lambda::EventSourceMapping",
+      Properties: { EventSourceArn: { "Fn::GetAtt": [logicalId, "Arn"] }, FunctionName: { Ref: "fFunction" } },
+    },
+  },
+  code: { f: answers("done") },
+});
+
+/** Whether an event still goes the whole way: through the rule and the queue to the function. */
+async function worksThrough(runtime: Runtime, queueName: string): Promise<void> {
+  await putter(runtime)({ EventBusName: "shop", Source: "shop", DetailType: "Sold", Detail: "{}" });
+  await settle(runtime);
+  expect(runtime.journal.hops().filter(({ what }) => what === "lost")).toEqual([]);
+  expect(await new Queues(runtime).counts(queueName)).toEqual({ visible: 0, inFlight: 0, delayed: 0 });
+}
+
+test("what comes back under another logical id, with its name, is kept, and those that use it go on", async () => {
+  const runtime = await run(fed("Old", "work"));
+  const { Bus, ...resources } = fed("New", "work").resources;
+  const next: StackParts = { resources: { ...(Bus && { OtherBus: Bus }), ...resources }, code: { f: answers("done") } };
+  const text = JSON.stringify(next).replaceAll('"Ref":"Bus"', '"Ref":"OtherBus"');
+  expect(await update(runtime, JSON.parse(text))).toMatchObject({ made: ["OtherBus", "New"] });
+  await worksThrough(runtime, "work");
+});
+
+test("after a template that was refused, the one before goes on from there", async () => {
+  const runtime = await run(fed("Q", "one"));
+  const odd = named("Z", "odd", { VisibilityTimeout: -1 });
+  const renamed = fed("Q", "two");
+  await expect(update(runtime, { ...renamed, resources: { ...renamed.resources, ...odd } })).rejects.toThrow(/^Z /);
+  await update(runtime, fed("Q", "one"));
+  await worksThrough(runtime, "one");
+  await expect(new Queues(runtime).send("two", "x")).rejects.toMatchObject({ name: "QueueDoesNotExist" });
+});
+
+test("a template that is refused removes nothing, and a queue that is removed shows what is lost with it", async () => {
+  const runtime = await run({ resources: { ...queue("gone"), ...named("Q", "q") } });
+  const queues = new Queues(runtime);
+  await queues.send("gone", "x");
+  await queues.send("q", "y");
+  const refused = named("Q", "q.fifo", { FifoQueue: true });
+  await expect(update(runtime, { resources: refused })).rejects.toThrow(/^Q /);
+  expect(await queues.counts("gone")).toMatchObject({ visible: 1 });
+  expect(await queues.counts("q")).toMatchObject({ visible: 1 });
+  expect(await update(runtime, { resources: named("Q", "q") })).toMatchObject({ removed: ["goneQueue"] });
+  expect(runtime.journal.hops()).toMatchObject([{ what: "lost", where: "gone", reason: "its queue was removed" }]);
+});
+
+test("the new rule is there before the old one goes: no event is lost in between", async () => {
+  const withRule = (logicalId: string, GlobalSecondaryIndexes?: object[]): StackParts => ({
+    resources: {
+      ...queue("q"),
+      [logicalId]: {
+        Type: "AWS::Events::Rule",
+        Properties: { EventPattern: { source: ["shop"] }, Targets: [{ Id: "q", Arn: queueArn("q") }] },
+      },
+      Table: {
+        Type: "AWS::DynamoDB::Table",
+        Properties: {
+          TableName: "things",
+          BillingMode: "PAY_PER_REQUEST",
+          AttributeDefinitions: [{ AttributeName: "id", AttributeType: "S" }],
+          KeySchema: [{ AttributeName: "id", KeyType: "HASH" }],
+          ...(GlobalSecondaryIndexes && { GlobalSecondaryIndexes }),
+        },
+      },
+    },
+  });
+  const runtime = await run(withRule("Before"));
+  const put = putter(runtime);
+  const index = {
+    IndexName: "again",
+    KeySchema: [{ AttributeName: "id", KeyType: "HASH" }],
+    Projection: { ProjectionType: "ALL" },
+  };
+  let updated = false;
+  const updating = update(runtime, withRule("After", [index])).finally(() => {
+    updated = true;
+  });
+  let sent = 0;
+  while (!updated) {
+    await put({ Source: "shop", DetailType: "Sold", Detail: "{}" });
+    sent += 1;
+  }
+  await updating;
+  await settle(runtime);
+  expect(sent).toBeGreaterThan(0);
+  expect(runtime.journal.hops().filter(({ what }) => what === "lost")).toEqual([]);
+});
+
+test("a topic's own subscriptions stay when a change of it is refused", async () => {
+  const withSubscription = (...Subscription: object[]): StackParts => ({
+    resources: {
+      ...queue("q"),
+      T: { Type: "AWS::SNS::Topic", Properties: { TopicName: "t", Subscription } },
+    },
+  });
+  const toQueue = { Protocol: "sqs", Endpoint: queueArn("q") };
+  const runtime = await run(withSubscription(toQueue));
+  const bad = { Protocol: "sqs", Endpoint: "nonsense" };
+  await expect(update(runtime, withSubscription(toQueue, bad))).rejects.toThrow(/^T /);
+  await update(runtime, withSubscription(toQueue));
+  const client = snsClient(runtime);
+  await client.send(new PublishCommand({ TopicArn: topicArn("t"), Message: "still heard" }));
+  await settle(runtime);
+  expect(await new Queues(runtime).bodies("q")).toEqual([expect.stringContaining("still heard")]);
+});
+
+test("two resources of one name are refused, as by CloudFormation", async () => {
+  await expect(run({ resources: { ...named("A", "same"), ...named("B", "same") } })).rejects.toMatchObject({
+    message: "B: Queue same already exists.",
+  });
 });
