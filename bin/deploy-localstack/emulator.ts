@@ -1,4 +1,5 @@
 // Where the emulator is, and an environment in which the CDK CLI can reach nothing else.
+import { isAws } from "../shared/is-aws.ts";
 import { DeployError } from "./errors.ts";
 
 const DEFAULT = "http://127.0.0.1:4566";
@@ -11,7 +12,7 @@ export function emulatorOf({ AWS_ENDPOINT_URL: named }: NodeJS.ProcessEnv): URL 
       "NO_URL",
       `AWS_ENDPOINT_URL is ${JSON.stringify(named)}; it has to be a URL, as in ${DEFAULT}`,
     );
-  if (/\.(amazonaws\.com(\.cn)?|aws|api\.aws)\.?$/.test(url.hostname))
+  if (isAws(url.hostname))
     throw new DeployError(
       "AWS",
       `AWS_ENDPOINT_URL is ${url.href}, which is AWS; to deploy there, unset it and say npm run deploy`,

@@ -1,6 +1,8 @@
 // The stack that the end-to-end tests are run against, and what its AWS clients need.
-import { paginateListTopics, SNSClient } from "@aws-sdk/client-sns";
+import { SNSClient } from "@aws-sdk/client-sns";
+import { notificationsTopicName } from "../../lib/names.ts";
 import type { Platform } from "../platform.ts";
+import { topicNamed } from "../shared/topic.ts";
 
 export interface Target {
   /** A URL, or `aws`. */
@@ -28,11 +30,6 @@ export function targetVariables({ endpoint, stage, platform }: Target): Record<s
   return { TIDINGS_E2E_ENDPOINT: endpoint, TIDINGS_E2E_STAGE: stage, TIDINGS_E2E_PLATFORM: platform };
 }
 
-/** What the stack's bus is called, and what its other names begin with. */
-export function nameOf({ stage }: Target): string {
-  return stage === "dev" ? "tidings" : `tidings-${stage}`;
-}
-
 /** What every AWS client of the target is given. An emulator takes any credentials, but the SDK sends nothing without. */
 export function clientConfigOf({ endpoint }: Target) {
   const { AWS_REGION, AWS_DEFAULT_REGION, AWS_ACCESS_KEY_ID, AWS_SECRET_ACCESS_KEY } = process.env;
@@ -48,18 +45,22 @@ export function clientConfigOf({ endpoint }: Target) {
 
 /** The ARN of the stack's topic. Throws TargetError where the stack is not there, or can't be asked. */
 export async function topicOf(target: Target): Promise<string> {
-  const name = `${nameOf(target)}-notifications`;
+  const name = notificationsTopicName(target.stage);
+  const arn = await lookedUp(name, target);
+  if (arn !== undefined) return arn;
+  throw new TargetError(
+    `there is no topic ${name} at ${target.endpoint}: deploy the stage ${target.stage} there first`,
+  );
+}
+
+async function lookedUp(name: string, target: Target): Promise<string | undefined> {
   const client = new SNSClient(clientConfigOf(target));
   try {
-    for await (const { Topics = [] } of paginateListTopics({ client }, {}))
-      for (const { TopicArn = "" } of Topics) if (TopicArn.endsWith(`:${name}`)) return TopicArn;
+    return await topicNamed(client, name);
   } catch (error) {
     const words = error instanceof Error ? error.message : String(error);
     throw new TargetError(`the topics at ${target.endpoint} can't be listed: ${words}`, { cause: error });
   } finally {
     client.destroy();
   }
-  throw new TargetError(
-    `there is no topic ${name} at ${target.endpoint}: deploy the stage ${target.stage} there first`,
-  );
 }

@@ -1,5 +1,6 @@
 // Where the commands send to: the local runtime, another emulator, or AWS itself.
 import { UsageError } from "./errors.ts";
+import { isAws } from "./is-aws.ts";
 import { quoted } from "./text.ts";
 
 export interface Endpoint {
@@ -46,7 +47,7 @@ export function bySdk(env: NodeJS.ProcessEnv): Endpoint {
 
 /** The endpoint under the name of the place where its calls were found to go. */
 export function foundAt(url: URL, region: string, { client }: Endpoint): Endpoint {
-  return isAws(url) ? aws(nameOfAws(region), client) : other(nameOfUrl(url), client);
+  return isAws(url.hostname) ? aws(nameOfAws(region), client) : other(nameOfUrl(url), client);
 }
 
 /** Names of this machine, with LocalStack's, which the public DNS answers with 127.0.0.1. */
@@ -57,7 +58,7 @@ export function isLoopback({ hostname }: URL): boolean {
 function endpointAt(url: URL, env: NodeJS.ProcessEnv): Endpoint {
   const name = nameOfUrl(url);
   const region = regionIn(env);
-  if (isAws(url)) return aws(name, { region, endpoint: url.href });
+  if (isAws(url.hostname)) return aws(name, { region, endpoint: url.href });
   const known = env.AWS_ACCESS_KEY_ID && env.AWS_SECRET_ACCESS_KEY;
   return other(name, {
     endpoint: url.href,
@@ -93,8 +94,4 @@ function nameOfAws(region: string | undefined): string {
 
 function nameOfUrl(url: URL): string {
   return url.href.replace(/\/$/, "");
-}
-
-function isAws({ hostname }: URL): boolean {
-  return /\.(amazonaws\.com(\.cn)?|api\.aws)$/.test(hostname);
 }

@@ -136,9 +136,9 @@ export class SharedCalls<Entry> {
   }
 }
 
-/** Refused for who asks, where, or how much at once: smaller calls fare no better. Names as the SDK gives them for EventBridge and SNS. */
+/** Refused for who asks, where, or how much at once: smaller calls fare no better. Names as the SDK gives them for EventBridge, SNS and DynamoDB. */
 const NOT_FOR_CONTENT =
-  /thrott|TooMany|LimitExceeded|Timeout|Denied|Authoriz|Token|Signature|UnrecognizedClient|NotFound/i;
+  /thrott|TooMany|LimitExceeded|ThroughputExceeded|Timeout|Denied|Authoriz|Token|Signature|UnrecognizedClient|NotFound/i;
 
 /** A call refused for what it holds, as against one that AWS didn't serve, or throttled, which the SDK has retried. */
 function isClientsFault(error: Error): boolean {

@@ -5,8 +5,9 @@ import { EventBridgeClient, PutEventsCommand, type PutEventsRequestEntry } from 
 import { SNSClient } from "@aws-sdk/client-sns";
 import { GetQueueAttributesCommand, GetQueueUrlCommand, SendMessageCommand, SQSClient } from "@aws-sdk/client-sqs";
 import { inject, onTestFinished } from "vitest";
-import { clientConfigOf, nameOf, type Target, topicOf } from "../../bin/e2e/target.ts";
+import { clientConfigOf, type Target, topicOf } from "../../bin/e2e/target.ts";
 import { type Event, entryOf } from "../../events/index.ts";
+import { nameOf } from "../../lib/names.ts";
 import { Inbox } from "./inbox.ts";
 import { type Patience, until } from "./until.ts";
 
@@ -21,7 +22,7 @@ const COUNTS = [
 
 export class Deployed {
   readonly target: Target = inject("target");
-  readonly name: string = nameOf(this.target);
+  readonly name: string = nameOf(this.target.stage);
   readonly sqs: SQSClient;
   readonly sns: SNSClient;
   readonly #events: EventBridgeClient;

@@ -1,9 +1,10 @@
-// A stand-in for the idempotency table: keeps Powertools' records, and its condition on writing one.
+// A stand-in for the idempotency table: keeps Powertools' records, and its condition on writing one, and takes no key twice in a batch.
 import {
   type AttributeValue,
   type BatchWriteItemCommandInput,
   ConditionalCheckFailedException,
   type DeleteItemCommandInput,
+  DynamoDBServiceException,
   type GetItemCommandInput,
   type PutItemCommandInput,
 } from "@aws-sdk/client-dynamodb";
@@ -40,8 +41,17 @@ export class IdempotencyTable {
   }
 
   batchWrite({ RequestItems = {} }: BatchWriteItemCommandInput) {
-    for (const { PutRequest } of Object.values(RequestItems).flat())
-      if (PutRequest?.Item) this.items.set(textIn(PutRequest.Item.id), PutRequest.Item);
+    const items = Object.values(RequestItems)
+      .flat()
+      .map(({ PutRequest }): Item => PutRequest?.Item ?? {});
+    if (new Set(items.map(({ id }) => textIn(id))).size < items.length)
+      throw new DynamoDBServiceException({
+        name: "ValidationException",
+        $fault: "client",
+        $metadata: {},
+        message: "Provided list of item keys contains duplicates",
+      });
+    for (const item of items) this.items.set(textIn(item.id), item);
     return {};
   }
 

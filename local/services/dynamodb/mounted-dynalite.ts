@@ -2,9 +2,11 @@
 import type { IncomingMessage, Server, ServerResponse } from "node:http";
 import { setTimeout as wait } from "node:timers/promises";
 import createDynalite from "dynalite";
-import inject from "light-my-request";
 import * as z from "zod";
+import { bodyOf } from "../../wire/body.ts";
 import { AwsError } from "../../wire/errors.ts";
+import { sendJson } from "../../wire/server.ts";
+import { handle } from "./handler.ts";
 import { parseExpressionsOnce } from "./parse-once.ts";
 
 parseExpressionsOnce();
@@ -29,22 +31,23 @@ export class Dynalite {
   }
 
   async answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
+    const body = await bodyFor(request, response);
+    if (body === undefined) return;
     while (this.#alone) await this.#alone;
-    for (const [name, value] of Object.entries(signature)) request.headers[name] ??= value;
-    request.once("end", () => {
-      this.#inFlight += 1;
-      response.once("close", () => {
-        this.#inFlight -= 1;
-      });
-    });
-    this.#server.emit("request", request, response);
-    // It would throw the error of a client that went away in the middle of its request.
-    request.removeAllListeners("error").on("error", () => undefined);
+    // Without an await between this and the last look at #alone, so that no table is remade under the request.
+    this.#inFlight += 1;
+    try {
+      const { method, url, headers } = request;
+      const reply = await handle(this.#server, { method, url, headers: { ...signature, ...headers }, body });
+      if (!response.destroyed) response.writeHead(reply.status, reply.headers).end(reply.text);
+    } finally {
+      this.#inFlight -= 1;
+    }
   }
 
   /** Throws AwsError with DynamoDB's code. */
   async call(operation: string, input: object): Promise<unknown> {
-    const response = await inject((request, reply) => this.#server.emit("request", request, reply), {
+    const { status, text } = await handle(this.#server, {
       method: "POST",
       url: "/",
       headers: {
@@ -52,12 +55,12 @@ export class Dynalite {
         "content-type": "application/x-amz-json-1.0",
         "x-amz-target": `DynamoDB_20120810.${operation}`,
       },
-      payload: JSON.stringify(input),
+      body: JSON.stringify(input),
     });
-    const answer: unknown = response.json();
-    if (response.statusCode === 200) return answer;
+    const answer: unknown = JSON.parse(text);
+    if (status === 200) return answer;
     const { __type: code, message } = Refused.parse(answer);
-    throw new AwsError(code, message, { status: response.statusCode });
+    throw new AwsError(code, message, { status });
   }
 
   /** Returns once the table can be used. */
@@ -100,6 +103,16 @@ export class Dynalite {
       if (isCode(error, "ResourceNotFoundException")) return undefined;
       throw error;
     }
+  }
+}
+
+/** Undefined where it is too large, which is answered here, or where the client went away. */
+async function bodyFor(request: IncomingMessage, response: ServerResponse): Promise<string | undefined> {
+  try {
+    return await bodyOf(request);
+  } catch (error) {
+    if (error instanceof AwsError) sendJson(response, error.status, { __type: error.code, message: error.message });
+    return undefined;
   }
 }
 

@@ -20,6 +20,7 @@ const FunctionProperties = z.object({
   LoggingConfig: z.object({ LogGroup: z.string().optional(), LogFormat: z.string().optional() }).optional(),
   DeadLetterConfig: z.object({ TargetArn: z.string().optional() }).optional(),
   Layers: z.array(z.unknown()).default([]),
+  ReservedConcurrentExecutions: integer.optional(),
 });
 
 export function functionResource(lambda: LambdaState, context: Context): ResourceType {
@@ -56,6 +57,11 @@ function configurationOf(
     context.note(`Function ${name} can't be run here: ${source.unrunnable}. Every invocation of it fails.`);
   if (known.Layers.length > 0)
     context.note(`Function ${name} has layers, which are not loaded: what it imports from them is missing.`);
+  const reserved = known.ReservedConcurrentExecutions;
+  if (reserved !== undefined)
+    context.note(
+      `Function ${name} has a reserved concurrency of ${reserved}, which is not kept to: ${reserved > 0 ? "more of it may run side by side" : "it runs all the same"}.`,
+    );
   const deadLetterArn = known.DeadLetterConfig?.TargetArn;
   return {
     name,

@@ -6,7 +6,7 @@ import {
 } from "@aws-sdk/client-dynamodb";
 import { expect, test } from "vitest";
 import { DynamoDbService } from "../../services/dynamodb/service.ts";
-import { dynamoDbClient, type Item, putAll, queryIndex, textsOf } from "../support/dynamodb.ts";
+import { dynamoDbClient, heldPut, type Item, putAll, queryIndex, textsOf } from "../support/dynamodb.ts";
 import { tableProperties } from "../support/resources.ts";
 import { changed, serve } from "../support/served.ts";
 
@@ -79,6 +79,35 @@ test("writes that come in the middle of a change are kept", async () => {
   await written;
 
   expect(await textsOf(client, "orders", "id")).toHaveLength(320);
+});
+
+test("a write whose body comes late is kept, whether it began before a change or during it", async () => {
+  const { client, made, served } = await withTable(["customer"]);
+  const early = heldPut(served.endpoint, order("early"));
+  await early.begun;
+
+  const change = changed(made, tableProperties("orders", ["shop"]));
+  const late = heldPut(served.endpoint, order("late"));
+  await late.begun;
+  const statuses = Promise.all([early.finish(), late.finish()]);
+  await change;
+
+  expect(await statuses).toEqual([200, 200]);
+  expect(await textsOf(client, "orders", "id")).toEqual(["1", "2", "early", "late"]);
+});
+
+test("a write whose body is still coming holds up no change, and one that is given up is nobody's", async () => {
+  const { client, made, served } = await withTable(["customer"]);
+  const held = heldPut(served.endpoint, order("held"));
+  const givenUp = heldPut(served.endpoint, order("given-up"));
+  await Promise.all([held.begun, givenUp.begun]);
+
+  const now = await changed(made, tableProperties("orders", ["shop"]));
+  await givenUp.giveUp();
+  expect(await held.finish()).toBe(200);
+  await changed(now, tableProperties("orders", []));
+
+  expect(await textsOf(client, "orders", "id")).toEqual(["1", "2", "held"]);
 });
 
 test("a table whose items do not fit a new index stays as it was, with them", async () => {

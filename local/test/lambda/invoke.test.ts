@@ -109,3 +109,18 @@ test("other operations of Lambda are refused by name", async () => {
     Message: "The local runtime does not run lambda's GET /2015-03-31/functions/.",
   });
 });
+
+test.each([
+  [3, "more of it may run side by side"],
+  ["0", "it runs all the same"],
+])("a reserved concurrency of %s is named as not kept to", async (ReservedConcurrentExecutions, consequence) => {
+  const runtime = await run({
+    resources: lambda("fn", { ReservedConcurrentExecutions }),
+    code: { fn: { "index.mjs": "export const handler = async () => 1;" } },
+  });
+
+  expect(runtime.notes).toEqual([
+    `Function fn has a reserved concurrency of ${ReservedConcurrentExecutions}, which is not kept to: ${consequence}.`,
+  ]);
+  expect((await invoke(runtime, "fn")).answer).toBe(1);
+});

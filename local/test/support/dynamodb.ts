@@ -1,4 +1,7 @@
 // Tables, as a client of the SDK sees them.
+
+import { once } from "node:events";
+import { type IncomingMessage, request } from "node:http";
 import {
   type AttributeValue,
   BatchWriteItemCommand,
@@ -24,6 +27,42 @@ export async function putAll(client: DynamoDBClient, table: string, items: reado
     const requests = items.slice(at, at + 25).map((Item) => ({ PutRequest: { Item } }));
     await client.send(new BatchWriteItemCommand({ RequestItems: { [table]: requests } }));
   }
+}
+
+/** A PutItem into `orders` whose body is held back in its middle. */
+export function heldPut(endpoint: string, Item: Item) {
+  const body = JSON.stringify({ TableName: "orders", Item });
+  const put = request(endpoint, {
+    method: "POST",
+    headers: {
+      "content-type": "application/x-amz-json-1.0",
+      "content-length": Buffer.byteLength(body),
+      "x-amz-target": "DynamoDB_20120810.PutItem",
+      expect: "100-continue",
+    },
+  });
+  // The server says so as it hands the request on, before any of the body.
+  const begun = once(put, "continue").then(() => put.write(body.slice(0, 10)));
+  put.flushHeaders();
+  return {
+    begun,
+    /** Returns the answer's status. */
+    finish: () =>
+      new Promise<number | undefined>((resolve, reject) => {
+        put.once("error", reject).once("response", (response: IncomingMessage) => {
+          response.resume();
+          resolve(response.statusCode);
+        });
+        put.end(body.slice(10));
+      }),
+    giveUp: () =>
+      new Promise<void>((gone) => {
+        put
+          .on("error", () => undefined)
+          .once("close", gone)
+          .destroy();
+      }),
+  };
 }
 
 /** The texts of an attribute of all items, in order. */
