@@ -15,6 +15,9 @@ Runs the stack on this machine, and takes over what changes in its sources.
   --no-cache        Synthesizes in any case.
 `;
 
+/** How often it is looked whether npm is still there. */
+const PARENT_MS = 250;
+
 /** Ends the process, in the end. */
 export async function startCommand(args: readonly string[]): Promise<void> {
   const own = ownOptionsOf(args);
@@ -45,6 +48,7 @@ export async function startCommand(args: readonly string[]): Promise<void> {
           ]
         : [`curl ${endpoint}/_tidings/journal`],
     running: async (runtime, view, { assemblyDir }) => {
+      endWithParent();
       if (!own.watch) return;
       const { watchAssembly, watchSources } = await import("./watch.ts");
       const { LiveChanges, takeAssembly } = await import("./live.ts");
@@ -53,11 +57,20 @@ export async function startCommand(args: readonly string[]): Promise<void> {
         tell(`changes may no longer be seen: ${error instanceof Error ? error.message : String(error)}`);
       if (assembly) {
         const live = new LiveChanges({ runtime, assembly, context: own.context, tell });
-        watchSources({ changed: (files) => void live.changed(files), failed });
+        watchSources({ changed: (files) => live.changed(files), failed });
       } else {
         const changed = () => void takeAssembly(runtime, assemblyDir, tell);
         watchAssembly(assemblyDir, { changed, failed });
       }
     },
   });
+}
+
+/** npm runs a script by a shell that passes no signal on: when npm is ended by one, the shell goes, and this process would hold the port. */
+function endWithParent(): void {
+  const { ppid } = process;
+  if (process.env.npm_lifecycle_event === undefined) return;
+  setInterval(() => {
+    if (process.ppid !== ppid) process.kill(process.pid, "SIGTERM");
+  }, PARENT_MS).unref();
 }

@@ -1,7 +1,7 @@
 // Takes changes of the sources over while the stack runs: first the code of handlers, at once; then the stack, which takes a synthesis.
 
 import { createHash } from "node:crypto";
-import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, readFileSync, renameSync, statSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { stop } from "esbuild";
 import type { Runtime } from "#local";
@@ -28,36 +28,33 @@ export class LiveChanges {
   #fingerprint: string | undefined;
   /** By the handler's file. */
   #handlers: Map<string, Handler>;
-  /** What has changed and was not yet looked at; undefined where nothing is to be looked at. */
-  #changed: Set<string> | undefined;
-  #working: Promise<void> | undefined;
+  readonly #code: Turns;
+  readonly #stack: Turns;
   #idle: NodeJS.Timeout | undefined;
+  /** Whether the last that was told is that something was not taken over. */
+  #troubled = false;
 
   constructor(options: LiveOptions) {
     this.#options = options;
     this.#fingerprint = options.assembly.fingerprint;
     this.#handlers = handlersIn(options.assembly.assemblyDir);
+    // Code does not wait for the stack: a synthesis takes a second, in which one may save again.
+    this.#code = new Turns((files) => this.#attempt("the new code is not taken over", () => this.#takeCode(files)));
+    this.#stack = new Turns(() => this.#attempt("the stack is not taken over", () => this.#takeStack()));
   }
 
-  /** To be called when files, relative to the project's folder, or the stack may have changed. Never throws; what changes meanwhile has its turn after it. */
-  changed(files: Iterable<string>): Promise<void> {
-    this.#changed = new Set([...(this.#changed ?? []), ...files]);
-    this.#working ??= this.#work().finally(() => {
-      this.#working = undefined;
-    });
-    return this.#working;
+  /** To be called when files, relative to the project's folder, or the stack may have changed. What changes meanwhile has its turn after it. */
+  changed(files: ReadonlySet<string>): void {
+    this.#code.take(files);
+    this.#stack.take(files);
   }
 
-  async #work(): Promise<void> {
-    for (let files = this.#changed; files; files = this.#changed) {
-      this.#changed = undefined;
-      try {
-        await this.#takeCode(files);
-        const { context } = this.#options;
-        await this.#takeStack(await assemblyOfNow({ context, useCache: true }));
-      } catch (error) {
-        this.#options.tell(`not taken over, what ran goes on: ${inALine(error)}`);
-      }
+  async #attempt(trouble: string, work: () => Promise<void>): Promise<void> {
+    try {
+      await work();
+    } catch (error) {
+      this.#troubled = true;
+      this.#options.tell(`${trouble}: ${inALine(error)}`);
     }
   }
 
@@ -65,7 +62,9 @@ export class LiveChanges {
   async #takeCode(changed: ReadonlySet<string>): Promise<void> {
     const { runtime, tell } = this.#options;
     const startedAt = performance.now();
-    const affected = [...this.#handlers].filter(([, { sources }]) => sources.some((each) => changed.has(each)));
+    // None are named when watching has begun: what was saved since the start was not seen.
+    const isChanged = (file: string) => (changed.size > 0 ? changed.has(file) : savedSinceStart(file));
+    const affected = [...this.#handlers].filter(([, { sources }]) => sources.some(isChanged));
     if (affected.length === 0) return;
     const bundles = await bundleHandlers(affected.map(([file]) => join(root, file)));
     const live: string[] = [];
@@ -82,21 +81,67 @@ export class LiveChanges {
     this.#idle ??= setTimeout(() => void stop(), ESBUILD_STAYS_MS).unref();
   }
 
-  async #takeStack({ assemblyDir, fingerprint }: Assembly): Promise<void> {
-    const { runtime, tell } = this.#options;
-    if (fingerprint === this.#fingerprint) return;
-    this.#fingerprint = undefined;
-    if (!(await takeAssembly(runtime, assemblyDir, tell))) return;
-    this.#fingerprint = fingerprint;
-    this.#handlers = handlersIn(assemblyDir);
+  async #takeStack(): Promise<void> {
+    const { runtime, context, tell } = this.#options;
+    const { assemblyDir, fingerprint } = await assemblyOfNow({ context, useCache: true });
+    if (fingerprint !== this.#fingerprint) {
+      this.#fingerprint = undefined;
+      if (!(await takeAssembly(runtime, assemblyDir, tell))) {
+        this.#troubled = true;
+        return;
+      }
+      this.#fingerprint = fingerprint;
+      this.#handlers = handlersIn(assemblyDir);
+      // The assembly is of the sources as they were before the last save, of which the code was live already.
+      if (this.#stack.waiting) this.#code.take(this.#stack.waiting);
+    }
+    if (this.#troubled) tell("mended: what runs is as the sources say");
+    this.#troubled = false;
+  }
+}
+
+/** Does its work for the files that it is given, one turn after the other; those that come meanwhile have the next turn together. */
+class Turns {
+  readonly #work: (files: ReadonlySet<string>) => Promise<void>;
+  #next: ReadonlySet<string> | undefined;
+  #running = false;
+
+  /** `work` must not fail. */
+  constructor(work: (files: ReadonlySet<string>) => Promise<void>) {
+    this.#work = work;
+  }
+
+  get waiting(): ReadonlySet<string> | undefined {
+    return this.#next;
+  }
+
+  take(files: ReadonlySet<string>): void {
+    this.#next = files.union(this.#next ?? new Set());
+    if (!this.#running) void this.#run();
+  }
+
+  async #run(): Promise<void> {
+    this.#running = true;
+    for (let files = this.#next; files; files = this.#next) {
+      this.#next = undefined;
+      await this.#work(files);
+    }
+    this.#running = false;
   }
 }
 
 /** Takes over an assembly, and tells what has changed. False where it could not be taken over in full. Never throws. */
 export async function takeAssembly(runtime: Runtime, assemblyDir: string, tell: LiveOptions["tell"]): Promise<boolean> {
   const startedAt = performance.now();
+  const known = new Set(runtime.notes);
   try {
-    for (const each of await taken(runtime, assemblyDir)) tell(`${each}, after ${msSince(startedAt)} ms`);
+    for (const { name, changes } of await runtime.update(assemblyDir)) {
+      const words = Object.entries(changes).flatMap(([what, ids]) =>
+        ids.length > 0 ? `${what} ${ids.join(", ")}` : [],
+      );
+      if (words.length > 0) tell(`${name}: ${words.join("; ")}, after ${msSince(startedAt)} ms`);
+    }
+    for (const note of runtime.notes) if (!known.has(note)) tell(`note: ${note}`);
     return true;
   } catch (error) {
     tell(`taken over in part, and nothing removed, until it is mended: ${inALine(error)}`);
@@ -104,15 +149,9 @@ export async function takeAssembly(runtime: Runtime, assemblyDir: string, tell: 
   }
 }
 
-/** What has changed, in words: of each stack, and what will not behave as on AWS. */
-async function taken(runtime: Runtime, assemblyDir: string): Promise<string[]> {
-  const known = new Set(runtime.notes);
-  const stacks = await runtime.update(assemblyDir);
-  const changes = stacks.flatMap(({ name, changes }) => {
-    const words = Object.entries(changes).flatMap(([what, ids]) => (ids.length > 0 ? `${what} ${ids.join(", ")}` : []));
-    return words.length > 0 ? `${name}: ${words.join("; ")}` : [];
-  });
-  return [...changes, ...runtime.notes.flatMap((note) => (known.has(note) ? [] : `note: ${note}`))];
+function savedSinceStart(file: string): boolean {
+  const { mtimeMs = 0 } = statSync(join(root, file), { throwIfNoEntry: false }) ?? {};
+  return mtimeMs >= performance.timeOrigin;
 }
 
 function inALine(error: unknown): string {

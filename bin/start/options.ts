@@ -27,11 +27,18 @@ export function ownOptionsOf(args: readonly string[]): OwnOptions {
   const context = Object.fromEntries(pairs);
   if (typeof values.stage === "string") context.stage = values.stage;
   const misspelt = texts.find((_, at) => pairs[at]?.length === 0);
+  const app = typeof values.app === "string" ? values.app : undefined;
+  const wrong =
+    misspelt !== undefined
+      ? `-c takes KEY=VALUE, not ${JSON.stringify(misspelt)}`
+      : app !== undefined && Object.keys(context).length > 0
+        ? "--app runs an app that is synthesized already, so that --stage and -c have no say in it: give them to its cdk synth"
+        : undefined;
   return {
-    app: typeof values.app === "string" ? values.app : undefined,
+    app,
     context,
     watch: values["no-watch"] !== true,
     useCache: values["no-cache"] !== true,
-    wrong: misspelt === undefined ? undefined : `-c takes KEY=VALUE, not ${JSON.stringify(misspelt)}`,
+    wrong,
   };
 }

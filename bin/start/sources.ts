@@ -21,9 +21,9 @@ const passing =
 /** Of larger files only size and time are looked at. */
 const MOST_BYTES = 1024 * 1024;
 
-/** Variables that differ from terminal to terminal, or from one call of npm to the next, and that no stack is made from. */
+/** Variables that differ from terminal to terminal, or from one call of npm to the next, and credentials: no stack is made from them. */
 const volatile =
-  /^(_|COLORTERM|COLUMNS|DBUS_.*|DISPLAY|EDITOR|FORCE_COLOR|INIT_CWD|INVOCATION_ID|JOURNAL_STREAM|LINES|LS_COLORS|NODE|NODE_COMPILE_CACHE|NO_COLOR|npm_.*|OLDPWD|PAGER|PATH|PWD|SESSION_MANAGER|SHLVL|SSH_.*|TERM|TERM_.*|TMPDIR|VSCODE_.*|WINDOWID|XDG_.*)$/;
+  /^(_|AWS_(ACCESS_KEY_ID|SECRET_ACCESS_KEY|SESSION_TOKEN|SECURITY_TOKEN|CREDENTIAL_EXPIRATION)|COLORTERM|COLUMNS|DBUS_.*|DISPLAY|EDITOR|FORCE_COLOR|INIT_CWD|INVOCATION_ID|JOURNAL_STREAM|LINES|LS_COLORS|NODE|NODE_COMPILE_CACHE|NO_COLOR|npm_.*|OLDPWD|PAGER|PATH|PWD|SESSION_MANAGER|SHLVL|SSH_.*|TERM|TERM_.*|TMPDIR|VSCODE_.*|WINDOWID|XDG_.*)$/;
 
 /** Whether a change of this file, named relative to the project's folder, may change the stack or its functions. */
 export function isSource(path: string): boolean {

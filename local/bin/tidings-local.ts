@@ -1,10 +1,15 @@
 #!/usr/bin/env node
 // `tidings-local [DIR]`: runs a synthesized CDK app on this machine.
 import { existsSync } from "node:fs";
-import { findAssembly } from "../command/find-assembly.ts";
-import { runCommand } from "../command/run.ts";
 
 const name = "tidings-local";
+
+if (Number(process.versions.node.split(".")[0]) < 24) {
+  console.error(`${name}: it needs Node 24 or newer, and this is ${process.version}`);
+  process.exit(1);
+}
+const { findAssembly } = await import("../command/find-assembly.ts");
+const { runCommand } = await import("../command/run.ts");
 
 await runCommand({
   name,

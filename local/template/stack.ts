@@ -100,7 +100,7 @@ export class Stack {
       }
       const evaluated = evaluator.evaluate(unevaluated, `${logicalId}.Properties`);
       const how = await this.#take(logicalId, type, isObject(evaluated) ? evaluated : {}, create);
-      if (how !== "kept") changes[how].push(logicalId);
+      if (how !== "kept" && type !== "AWS::CDK::Metadata") changes[how].push(logicalId);
       built[type] = (built[type] ?? 0) + 1;
     }
     for (const [type, count] of Object.entries(unrun))

@@ -37,7 +37,7 @@ export function summaryText({ hops, lost, ms, left }: Summary, paint: Paint): st
     `Ended after ${lasting(ms)}:`,
     "",
     ...counts,
-    ...(hops.lost ? reasons : [`  ${" ".repeat(width)}  nothing lost`]),
+    ...(hops.lost ? reasons : [`  ${" ".repeat(width)}  nothing lost${left.length > 0 ? " until then" : ""}`]),
     ...(left.length > 0
       ? ["", `Not done yet, and gone with the process: ${printable(cut(left.join(", "), LONGEST_LEFT))}`]
       : []),

@@ -57,7 +57,7 @@ export class TextForm implements Form {
   counts({ ms, total, byKind }: Counts): string {
     const kinds = ["log", ...Object.keys(colourOf)].filter((kind) => byKind.has(kind));
     const counts = kinds.map((kind) => `${kind === "log" ? "log lines" : kind} ${grouped(byKind.get(kind) ?? 0)}`);
-    const rate = `${grouped(Math.round((total * 1_000) / ms))}/s`;
+    const rate = `${grouped(Math.round((total * 1_000) / ms))} lines/s`;
     return `${this.#paint("dim", "…".padStart(12))}  ${rate}: ${counts.join(" · ")}`;
   }
 

@@ -66,12 +66,13 @@ test("a change of the stack makes, changes and removes what it touches; what is 
   expect(await app.queues()).toContain("tidings-extra");
 
   project.edit("lib/tidings-stack.ts", '"tidings-extra");', '"tidings-extra"');
-  await app.printed(/not taken over, what ran goes on: .*lib\/tidings-stack\.ts:\d+/);
+  await app.printed(/the stack is not taken over: .*lib\/tidings-stack\.ts:\d+/);
   project.edit("functions/notify-customer/consumer.ts", "decide(event) {", "decide(event {");
-  await app.printed(/not taken over, what ran goes on: .*functions\/notify-customer\/consumer\.ts:\d+/);
+  await app.printed(/the new code is not taken over: .*functions\/notify-customer\/consumer\.ts:\d+/);
   project.edit("functions/notify-customer/consumer.ts", "decide(event {", "decide(event) {");
   project.edit("lib/tidings-stack.ts", '    setAsideQueue(this, "Extra", "tidings-extra"\n', "");
   await app.printed(/tidings-dev: removed Extra\w+/);
+  await app.printed(/mended: what runs is as the sources say/);
   expect(await app.queues()).not.toContain("tidings-extra");
   await app.order();
   expect(await app.left()).toEqual(["before", expect.stringContaining('"outcome":"accepted"')]);
@@ -107,6 +108,26 @@ test("npm start -- --app runs another cloud assembly", async () => {
   });
   started.child.kill("SIGINT");
   expect(await started.exited).toBe(0);
+});
+
+test("saves that come while the stack is still being synthesized are live all the same", async () => {
+  const project = new ProjectCopy();
+  const app = await running(project);
+  let word = "accepted";
+  for (let n = 1; n <= 10; n++) {
+    project.edit("functions/notify-customer/consumer.ts", `"${word}", ...order`, `"word-${n}", ...order`);
+    word = `word-${n}`;
+    if (n === 1) await app.printed(/tidings-notify-customer: new code, live after \d+ ms/);
+  }
+  await app.printed(/(?:tidings-notify-customer: new code, live after \d+ ms[\s\S]*){2}/);
+  await app.order();
+  expect(await app.left()).toEqual([expect.stringContaining('"outcome":"word-10"')]);
+});
+
+test("npm start -- --app takes no stage: the app is synthesized already", async () => {
+  const started = npmStart(["--port", "0", "--app", "events", "--stage", "prod"]);
+  expect(await started.exited).toBe(1);
+  expect(started.output()).toMatch(/^npm start: --app runs an app that is synthesized already, .*\n$/);
 });
 
 test("npm start -- --app of a folder that holds no app says so, in one line", async () => {

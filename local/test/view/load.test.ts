@@ -34,9 +34,9 @@ test("above that rate there is one line of counts a second, and single lines aga
   const [start, counts] = [busy.slice(0, 61), busy.slice(61)];
   for (const line of start) expect(line).toMatch(/^12:00:00\.\d{3} +0 ms +e\d+ .* (accepted|processed) /);
   expect(counts).toEqual([
-    "           …  999/s: accepted 499 · processed 500",
-    "           …  1,000/s: accepted 500 · processed 500",
-    "           …  1,000/s: accepted 500 · processed 500",
+    "           …  999 lines/s: accepted 499 · processed 500",
+    "           …  1,000 lines/s: accepted 500 · processed 500",
+    "           …  1,000 lines/s: accepted 500 · processed 500",
     "",
   ]);
   expect(view.read()).toMatch(/^12:00:06\.\d{3} {6}0 ms {2}later {5}- {9}accepted {7}- {15}bus\n$/);
@@ -67,7 +67,7 @@ test("functions that log too much are counted too, but for the first errors", ()
   view.log({ functionName: "fn", text: '{"level":"ERROR","message":"no more"}' });
   clock.advance(2_000);
 
-  expect(read()).toMatch(/^ +error +fn: no more\n +… {2}1,00\d\/s: log lines 1,00\d\n$/);
+  expect(read()).toMatch(/^ +error +fn: no more\n +… {2}1,00\d lines\/s: log lines 1,00\d\n$/);
 });
 
 test("for machines every hop is written, however many", () => {
