@@ -49,7 +49,7 @@ function report(rounds: readonly Round[]): string {
     `  npx cdk synth                            ${seconds(({ synth }) => synth)}`,
     "",
     `  npx cdk synth / npm start, nothing kept  ${ratio(({ synth, bare }) => synth / bare.ready)}`,
-    `  npx cdk synth / npm start, first run     ${ratio(({ synth, first }) => synth / first.ready)}`,
+    `  npx cdk synth / first after install      ${ratio(({ synth, first }) => synth / first.ready)}`,
     `  npx cdk synth / npm start, next run      ${ratio(({ synth, next }) => synth / next.ready)}`,
     `  npm's own share of the next run          ${ratio(({ next, nextWithoutNpm }) => 1 - nextWithoutNpm.ready / next.ready)}`,
   ].join("\n");
