@@ -92,6 +92,11 @@ export function readAssembly(assemblyDir: string): AssemblyStack[] {
   return stacks;
 }
 
+/** The template of a nested stack, which is an asset. Throws TemplateError. */
+export function readTemplate(file: string): Template {
+  return read(Template, file);
+}
+
 function readAssets(folder: string, file: string): [string, string][] {
   const { files } = read(Assets, join(folder, file));
   return Object.values(files).flatMap(({ source, destinations }) => {

@@ -1,7 +1,8 @@
 // All stacks of a cloud assembly as they stand, and what becomes of them when the app changes.
 import type { ResourceType } from "../services/service.ts";
 import type { AssemblyStack } from "./assembly.ts";
-import { type BuiltStack, Stack } from "./stack.ts";
+import { nestedStacks } from "./nested-stack.ts";
+import { type Builder, type BuiltStack, Stack } from "./stack.ts";
 
 export interface DeploymentOptions {
   readonly resourceTypes: Readonly<Record<string, ResourceType>>;
@@ -13,10 +14,17 @@ export interface DeploymentOptions {
 export class Deployment {
   readonly #options: DeploymentOptions;
   readonly #stacks = new Map<string, Stack>();
+  /** By stack and key, of those that were taken over already. */
+  #outputs = new Map<string, Readonly<Record<string, string>>>();
+  #exports = new Map<string, string>();
   #assets: ReadonlyMap<string, string> = new Map();
 
   constructor(options: DeploymentOptions) {
-    this.#options = options;
+    const nested = nestedStacks(
+      (objectKey) => this.asset(objectKey),
+      () => this.#builder(),
+    );
+    this.#options = { ...options, resourceTypes: { "AWS::CloudFormation::Stack": nested, ...options.resourceTypes } };
   }
 
   /** The folder or file of an asset, by its object key in the assets' bucket. */
@@ -27,14 +35,14 @@ export class Deployment {
   /** Makes what the assembly says, or changes what an earlier one made into it. Throws TemplateError. */
   async apply(assembly: readonly AssemblyStack[]): Promise<BuiltStack[]> {
     this.#assets = new Map(assembly.flatMap((stack) => [...stack.assets]));
-    const exports = new Map<string, string>();
-    const outputs = new Map<string, Readonly<Record<string, string>>>();
+    this.#exports = new Map();
+    this.#outputs = new Map();
     const built: BuiltStack[] = [];
     for (const each of assembly) {
       const stack = this.#stacks.get(each.name) ?? new Stack(each.name);
       this.#stacks.set(each.name, stack);
-      const result = await stack.apply(each, { ...this.#options, exports, stackOutputs: outputs });
-      outputs.set(result.name, result.outputs);
+      const result = await stack.apply(each, this.#builder());
+      this.#outputs.set(result.name, result.outputs);
       built.push(result);
     }
     // Last, so that nothing is lost where a stack can't be taken over.
@@ -45,5 +53,9 @@ export class Deployment {
       this.#stacks.delete(name);
     }
     return built;
+  }
+
+  #builder(): Builder {
+    return { ...this.#options, exports: this.#exports, stackOutputs: this.#outputs };
   }
 }

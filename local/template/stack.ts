@@ -239,6 +239,6 @@ function outputsOf(
   return values;
 }
 
-function stackId(name: string, pseudo: Readonly<Record<string, string>>): string {
+export function stackId(name: string, pseudo: Readonly<Record<string, string>>): string {
   return `arn:aws:cloudformation:${pseudo["AWS::Region"]}:${pseudo["AWS::AccountId"]}:stack/${name}/local`;
 }
