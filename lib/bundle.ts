@@ -1,5 +1,5 @@
 // Bundles handlers for Lambda: for each one minified file with its source map, holding only what the handler imports.
-import { readdirSync } from "node:fs";
+import { existsSync, readdirSync } from "node:fs";
 import { basename, dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { type BuildOptions, type BuildResult, build, buildSync } from "esbuild";
@@ -20,9 +20,7 @@ const made = new Map<string, Bundle>();
 export function handlerFiles(): string[] {
   const functions = join(root, "functions");
   const folders = readdirSync(functions, { withFileTypes: true }).filter((each) => each.isDirectory());
-  return folders
-    .map(({ name }) => handlerFileOf(name))
-    .filter((file) => readdirSync(dirname(file)).includes("handler.ts"));
+  return folders.map(({ name }) => handlerFileOf(name)).filter((file) => existsSync(file));
 }
 
 export function handlerFileOf(name: string): string {

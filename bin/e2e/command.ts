@@ -1,9 +1,11 @@
 // The command, from its arguments to its exit code.
 import { spawn } from "node:child_process";
 import { fileURLToPath } from "node:url";
-import { parseArgs } from "node:util";
 import { platformAt, UnreachableError } from "../platform.ts";
-import { type Target, TargetError, targetVariables, topicOf, urlOf } from "./target.ts";
+import { urlOf } from "../shared/endpoint.ts";
+import { UsageError } from "../shared/errors.ts";
+import { parsed } from "../shared/options.ts";
+import { type Target, TargetError, targetVariables, topicOf } from "./target.ts";
 
 const HELP = `npm run e2e [-- --endpoint URL|aws] [--stage STAGE] [FILTER...]
 
@@ -16,12 +18,18 @@ remove them, so that they can be run many times, also beside other traffic.
   FILTER          parts of the names of the test files to run
 `;
 
+const options = {
+  endpoint: { type: "string" },
+  stage: { type: "string", default: "dev" },
+  help: { type: "boolean", short: "h", default: false },
+} as const;
+
 const root = fileURLToPath(new URL("../..", import.meta.url));
 
 /** Resolves to the exit code: 0 where all tests passed, 1 where some failed, 2 where they could not be run. */
 export async function command(argv: readonly string[]): Promise<number> {
   try {
-    const { values, positionals } = parsed(argv);
+    const { values, positionals } = parsed(argv, options);
     if (values.help) {
       process.stdout.write(HELP);
       return 0;
@@ -29,37 +37,21 @@ export async function command(argv: readonly string[]): Promise<number> {
     const target = await targetOf(values.endpoint, values.stage);
     return await vitest(positionals, target ? targetVariables(target) : {});
   } catch (error) {
-    if (!(error instanceof TargetError || error instanceof UnreachableError)) throw error;
+    if (!(error instanceof UsageError || error instanceof TargetError || error instanceof UnreachableError))
+      throw error;
     process.stderr.write(`npm run e2e: ${error.message}\n`);
     return 2;
   }
 }
 
-function parsed(argv: readonly string[]) {
-  try {
-    return parseArgs({
-      args: [...argv],
-      allowPositionals: true,
-      options: {
-        endpoint: { type: "string" },
-        stage: { type: "string", default: "dev" },
-        help: { type: "boolean", short: "h", default: false },
-      },
-    });
-  } catch (error) {
-    if (error instanceof TypeError && "code" in error) throw new TargetError(error.message.replaceAll("\n", " "));
-    throw error;
-  }
-}
-
-/** Undefined where no endpoint is named: the tests start a runtime of their own. Throws TargetError and UnreachableError. */
+/** Undefined where no endpoint is named: the tests start a runtime of their own. Throws UsageError, TargetError and UnreachableError. */
 async function targetOf(endpoint: string | undefined, stage: string): Promise<Target | undefined> {
   if (endpoint === undefined) {
     if (stage !== "dev")
-      throw new TargetError(`--stage ${stage} needs the endpoint where that stage is deployed: --endpoint URL`);
+      throw new UsageError(`--stage ${stage} needs the endpoint where that stage is deployed: --endpoint URL`);
     return undefined;
   }
-  const platform = endpoint === "aws" ? "aws" : await platformAt(urlOf(endpoint));
+  const platform = endpoint === "aws" ? "aws" : await platformAt(urlOf(endpoint, "--endpoint"));
   const target: Target = { endpoint, stage, platform };
   process.stdout.write(`the end-to-end tests against ${endpoint} (${platform}), stage ${stage}\n`);
   await topicOf(target);

@@ -16,15 +16,6 @@ export class TargetError extends Error {
   override readonly name = "TargetError";
 }
 
-/** Throws TargetError for what is no URL. */
-export function urlOf(text: string): URL {
-  const url = URL.parse(text);
-  if (url && /^https?:$/.test(url.protocol)) return url;
-  throw new TargetError(
-    `--endpoint is ${JSON.stringify(text)}; it has to be a URL, as in http://127.0.0.1:4566, or aws`,
-  );
-}
-
 /** The environment variables that tell the tests of their target. */
 export function targetVariables({ endpoint, stage, platform }: Target): Record<string, string> {
   return { TIDINGS_E2E_ENDPOINT: endpoint, TIDINGS_E2E_STAGE: stage, TIDINGS_E2E_PLATFORM: platform };

@@ -82,7 +82,8 @@ function other(name: string, client: ClientConfig): Endpoint {
   return { name, unreachable, client };
 }
 
-function urlOf(text: string, where: string): URL {
+/** `where` is what holds the text, for the error. Throws UsageError for what is no URL. */
+export function urlOf(text: string, where: string): URL {
   const url = URL.parse(text);
   if (url && /^https?:$/.test(url.protocol)) return url;
   throw new UsageError(`${where} is ${quoted(text)}; it has to be a URL, as in ${LOCAL_RUNTIME}, or aws`);

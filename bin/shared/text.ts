@@ -11,5 +11,9 @@ export function oneLine(text: string): string {
 
 /** Producers choose ids, detail types and bodies: none of them may break the line, or command the terminal. */
 export function printable(text: string): string {
-  return text.replace(/\p{Cc}/gu, (each) => JSON.stringify(each).slice(1, -1));
+  return text.replace(/\p{Cc}/gu, (each) => {
+    const json = JSON.stringify(each).slice(1, -1);
+    // JSON leaves U+007F to U+009F as they are, of which terminals take U+009B for an escape.
+    return json === each ? `\\u${each.charCodeAt(0).toString(16).padStart(4, "0")}` : json;
+  });
 }

@@ -15,7 +15,6 @@ export interface Assembly {
   readonly assemblyDir: string;
   /** The same for the same sources, context and environment. */
   readonly fingerprint: string;
-  readonly cached: boolean;
 }
 
 export interface AssemblyOptions {
@@ -31,7 +30,7 @@ const MOST_TRIES = 3;
 export async function assemblyOfNow({ context, useCache }: AssemblyOptions, tries = 1): Promise<Assembly> {
   const fingerprint = fingerprintOf(context, process.env);
   const assemblyDir = join(folder, fingerprint);
-  if (useCache && isKept(assemblyDir)) return { assemblyDir, fingerprint, cached: true };
+  if (useCache && isKept(assemblyDir)) return { assemblyDir, fingerprint };
   mkdirSync(folder, { recursive: true });
   prune(folder);
   prune(codeFolder);
@@ -45,17 +44,17 @@ export async function assemblyOfNow({ context, useCache }: AssemblyOptions, trie
       if (tries < MOST_TRIES) return await assemblyOfNow({ context, useCache }, tries + 1);
       const once = `once-${randomUUID()}`;
       renameSync(unfinished, join(folder, once));
-      return { assemblyDir: join(folder, once), fingerprint: once, cached: false };
+      return { assemblyDir: join(folder, once), fingerprint: once };
     }
     // Another start may have been faster.
-    if (useCache && isKept(assemblyDir)) return { assemblyDir, fingerprint, cached: true };
+    if (useCache && isKept(assemblyDir)) return { assemblyDir, fingerprint };
     rmSync(assemblyDir, { recursive: true, force: true });
     renameSync(unfinished, assemblyDir);
   } finally {
     clear();
     process.off("exit", clear);
   }
-  return { assemblyDir, fingerprint, cached: false };
+  return { assemblyDir, fingerprint };
 }
 
 /** Whether it is there; if so, it counts as used now. */

@@ -6,6 +6,7 @@ import { join } from "node:path";
 import { stop } from "esbuild";
 import type { Runtime } from "#local";
 import { type Bundle, bundleHandlers } from "../../lib/bundle.ts";
+import { oneLine } from "../shared/text.ts";
 import { type Assembly, assemblyOfNow } from "./assembly-cache.ts";
 import { codeFolder, root } from "./sources.ts";
 import { type Handler, handlersIn } from "./synthesize.ts";
@@ -64,17 +65,19 @@ export class LiveChanges {
     const startedAt = performance.now();
     // None are named when watching has begun: what was saved since the start was not seen.
     const isChanged = (file: string) => (changed.size > 0 ? changed.has(file) : savedSinceStart(file));
-    const affected = [...this.#handlers].filter(([, { sources }]) => sources.some(isChanged));
+    const affected = [...this.#handlers].filter(([, { sources }]) => sources.some(isChanged)).map(([file]) => file);
     if (affected.length === 0) return;
-    const bundles = await bundleHandlers(affected.map(([file]) => join(root, file)));
+    const bundles = await bundleHandlers(affected.map((file) => join(root, file)));
     const live: string[] = [];
-    for (const [file, { folder: before, sources }] of affected) {
+    for (const file of affected) {
+      // Only now: the stack may have been taken over while esbuild was at work, and with it code in other folders.
+      const handler = this.#handlers.get(file);
       const bundle = bundles.get(join(root, file));
       const code = bundle?.files.get("index.js");
-      if (!bundle || !code || readFileSync(join(before, "index.js")).equals(code)) continue;
+      if (!handler || !bundle || !code || readFileSync(join(handler.folder, "index.js")).equals(code)) continue;
       const folder = keep(bundle);
-      live.push(...runtime.replaceCode(before, folder));
-      this.#handlers.set(file, { folder, sources });
+      live.push(...runtime.replaceCode(handler.folder, folder));
+      this.#handlers.set(file, { ...handler, folder });
     }
     if (live.length > 0) tell(`${live.join(", ")}: new code, live after ${msSince(startedAt)} ms`);
     this.#idle?.refresh();
@@ -155,7 +158,7 @@ function savedSinceStart(file: string): boolean {
 }
 
 function inALine(error: unknown): string {
-  return (error instanceof Error ? error.message : String(error)).replace(/\s*\n\s*/g, " ");
+  return oneLine(error instanceof Error ? error.message : String(error));
 }
 
 /** Writes the bundle to a folder of its own, beside the assemblies: running functions may still read the old one. */

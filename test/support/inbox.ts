@@ -8,6 +8,7 @@ import {
   type SQSClient,
 } from "@aws-sdk/client-sqs";
 import { onTestFinished } from "vitest";
+import { policyOf } from "../../bin/inbox/subscription.ts";
 import { type Letter, letterOf } from "./letter.ts";
 import { type Patience, until } from "./until.ts";
 
@@ -33,7 +34,7 @@ export class Inbox {
     const TopicArn = await deployed.topicArn();
     const queueArn = `${TopicArn.split(":").slice(0, -1).join(":").replace(":sns:", ":sqs:")}:${QueueName}`;
     const { QueueUrl = "" } = await sqs.send(
-      new CreateQueueCommand({ QueueName, Attributes: { Policy: policyFor(queueArn, TopicArn) } }),
+      new CreateQueueCommand({ QueueName, Attributes: { Policy: policyOf(queueArn, TopicArn) } }),
     );
     onTestFinished(async () => void (await sqs.send(new DeleteQueueCommand({ QueueUrl }))));
     const { SubscriptionArn } = await sns.send(
@@ -79,20 +80,4 @@ export class Inbox {
     };
     return await until(`${count} notifications`, look, this.#deployed.patience);
   }
-}
-
-/** Lets the topic send to the queue. */
-function policyFor(queueArn: string, topicArn: string): string {
-  return JSON.stringify({
-    Version: "2012-10-17",
-    Statement: [
-      {
-        Effect: "Allow",
-        Principal: { Service: "sns.amazonaws.com" },
-        Action: "sqs:SendMessage",
-        Resource: queueArn,
-        Condition: { ArnEquals: { "aws:SourceArn": topicArn } },
-      },
-    ],
-  });
 }
