@@ -39,6 +39,8 @@ export interface Delivery {
   readonly hops?: number;
   /** When it happened, for a log; milliseconds since the epoch. */
   readonly at?: number;
+  /** For a queue: its message group. */
+  readonly messageGroupId?: string;
 }
 
 /** A message attribute of SQS and SNS: a text, or bytes in base64. */
@@ -48,14 +50,17 @@ export interface MessageAttribute {
   readonly binaryValue?: string;
 }
 
-/** A delivery that no retry can make: `code` is one of those that EventBridge writes into a dead letter. */
+/** A delivery that could not be made: `code` is one of those that EventBridge writes into a dead letter. */
 export class DeliveryError extends Error {
   override readonly name = "DeliveryError";
   readonly code: string;
+  /** Whether it may be made later, as after throttling or a time-out. */
+  readonly retryable: boolean;
 
-  constructor(code: string, message: string) {
+  constructor(code: string, message: string, { retryable = false }: { readonly retryable?: boolean } = {}) {
     super(message);
     this.code = code;
+    this.retryable = retryable;
   }
 }
 

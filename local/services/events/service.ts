@@ -3,9 +3,9 @@ import type { IncomingMessage, ServerResponse } from "node:http";
 import { isObject, parsed } from "../../json.ts";
 import { answerJson, type JsonProtocol } from "../../wire/json-protocol.ts";
 import { type Context, type Delivery, DeliveryError, type ResourceType, type Service } from "../service.ts";
-import { route } from "./deliveries.ts";
+import { BusEvent } from "./envelope.ts";
 import { validation } from "./errors.ts";
-import { putEvents } from "./operations/put-events.ts";
+import { operations } from "./operations/index.ts";
 import { eventsResources } from "./resources.ts";
 import { EventsState } from "./state.ts";
 
@@ -28,7 +28,8 @@ export class EventsService implements Service {
     this.#protocol = {
       service: this.name,
       version: "1.1",
-      operations: { PutEvents: putEvents(state, context) },
+      operations: operations(state, context),
+      spelling: "small",
       refuse: validation,
     };
   }
@@ -52,7 +53,12 @@ export class EventsService implements Service {
         "INVALID_PARAMETER",
         `The bus ${bus.name} takes events; this is none: ${body.slice(0, 1_000)}`,
       );
-    this.#context.journal.record({ ...identity, what: "accepted", where: bus.name });
-    route(bus, { id: event.id, identity, event, text: body, hops }, this.#context);
+    const { clock, journal } = this.#context;
+    journal.record({ ...identity, what: "accepted", where: bus.name });
+    this.#state.route(bus, new BusEvent({ identity, text: body, ingestedAt: clock.now(), hops }));
+  }
+
+  stop(): void {
+    this.#state.stop();
   }
 }

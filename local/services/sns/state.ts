@@ -1,6 +1,7 @@
 // The topics there are, and what can be done with them.
 import { randomUUID } from "node:crypto";
 import { type Context, type Delivery, DeliveryError } from "../service.ts";
+import { Deliveries } from "../set-aside.ts";
 import { fanOut } from "./deliveries.ts";
 import { invalidParameter, notFound } from "./errors.ts";
 import type { Notification } from "./notification.ts";
@@ -15,9 +16,11 @@ export const protocols: Readonly<Record<string, { readonly name: string; readonl
 export class SnsState {
   readonly #context: Context;
   readonly #topics = new Map<string, Topic>();
+  readonly #deliveries: Deliveries;
 
   constructor(context: Context) {
     this.#context = context;
+    this.#deliveries = new Deliveries(context);
   }
 
   get topics(): Iterable<Topic> {
@@ -90,7 +93,7 @@ export class SnsState {
   /** Returns the message's id. */
   publish(topic: Topic, message: Omit<Notification, "id" | "sentAt">): string {
     const notification = { ...message, id: randomUUID(), sentAt: this.#context.clock.now() };
-    fanOut(topic, notification, this.#context);
+    fanOut(topic, notification, this.#deliveries, this.#context);
     return notification.id;
   }
 

@@ -58,6 +58,6 @@ test("what is not there names what there is", async () => {
   expect(response.status).toBe(404);
   expect(await response.json()).toEqual({
     message:
-      "There is no GET /_tidings/settled. There are: GET /_tidings/outputs, GET /_tidings/journal, POST /_tidings/settled.",
+      "There is no GET /_tidings/settled. There are: GET /_tidings/outputs, GET /_tidings/journal, POST /_tidings/settled, GET /_tidings/clock, POST /_tidings/clock.",
   });
 });
