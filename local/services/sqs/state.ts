@@ -2,14 +2,16 @@
 import { randomUUID } from "node:crypto";
 import { identityIn, identityInEnvelope } from "../../journal/identity.ts";
 import { type Context, type Delivery, DeliveryError } from "../service.ts";
-import { invalidParameter, queueDoesNotExist, queueNameExists, SqsError, unsupportedOperation } from "./errors.ts";
-import { checkMessage, type Message, type MessageAttributes } from "./message.ts";
+import { invalidParameter, queueDoesNotExist, queueNameExists, SqsError } from "./errors.ts";
+import { checkMessage, type Message, type MessageAttributes, type Sent } from "./message.ts";
+import { checkStandardOrdering, deduplicationKey, fifoOrdering, type Ordering, sequenceNumber } from "./ordering.ts";
 import { Queue, type QueueEvents } from "./queue.ts";
 import { type Attributes, Settings } from "./settings.ts";
 
 export class SqsState {
   readonly #context: Context;
   readonly #queues = new Map<string, Queue>();
+  #sequence = 0;
 
   constructor(context: Context) {
     this.#context = context;
@@ -36,14 +38,14 @@ export class SqsState {
 
   /** Asking again for a queue with the same attributes gives the same queue. Throws SqsError. */
   create(name: string, attributes: Attributes): Queue {
-    if (name.endsWith(".fifo") || attributes.FifoQueue === "true")
-      throw unsupportedOperation(`The local runtime has no FIFO queues yet, so it can't create ${name}.`);
-    if (!/^[A-Za-z0-9_-]{1,80}$/.test(name))
-      throw invalidParameter("Can only include alphanumeric characters, hyphens, or underscores. 1 to 80 in length");
+    checkName(name, attributes.FifoQueue?.toLowerCase() === "true");
     const existing = this.#queues.get(name);
     if (existing) {
-      if (existing.settings.agreesWith(attributes)) return existing;
-      throw queueNameExists("A queue already exists with the same name and a different value for an attribute.");
+      const differing = existing.settings.differingIn(attributes);
+      if (differing === undefined) return existing;
+      throw queueNameExists(
+        `A queue already exists with the same name and a different value for attribute ${differing}`,
+      );
     }
     const { account, region, clock } = this.#context;
     const queue = new Queue(
@@ -78,8 +80,8 @@ export class SqsState {
     queue: Queue,
     body: string,
     attributes: MessageAttributes,
-    delivery: { delaySeconds?: number; identity?: Message["identity"] } = {},
-  ): Message {
+    delivery: Ordering & { identity?: Message["identity"] } = {},
+  ): Sent {
     checkMessage(body, attributes, queue.settings.number("MaximumMessageSize"));
     const message: Message = {
       id: randomUUID(),
@@ -89,19 +91,50 @@ export class SqsState {
       sentAt: this.#context.clock.now(),
       receiveCount: 0,
     };
-    queue.add(message, delivery.delaySeconds);
+    if (queue.settings.fifo) return this.#sendInOrder(queue, message, delivery);
+    checkStandardOrdering(delivery);
+    const { groupId } = delivery;
+    queue.add(groupId === undefined ? message : { ...message, groupId }, delivery.delaySeconds);
     return message;
   }
 
-  accept(arn: string, { body, attributes = {}, identity }: Delivery): void {
+  /** What was sent before is answered as it was then, and not delivered again. */
+  #sendInOrder(queue: Queue, message: Message, ordering: Ordering): Sent {
+    const ids = fifoOrdering(queue.settings, message.body, ordering);
+    const key = deduplicationKey(queue.settings, ids);
+    const before = queue.deduplication?.find(key);
+    if (before) {
+      const reason = `it was sent within five minutes before, with the same deduplication id, ${ids.deduplicationId}`;
+      this.#context.journal.record({ ...message.identity, what: "duplicate", where: queue.name, reason });
+      return before;
+    }
+    const ordered = { ...message, ...ids, sequenceNumber: sequenceNumber(++this.#sequence) };
+    queue.deduplication?.remember(key, ordered);
+    queue.add(ordered);
+    return ordered;
+  }
+
+  accept(arn: string, { body, attributes = {}, identity, messageGroupId: groupId }: Delivery): void {
     const queue = this.#find(arn);
     if (!queue) throw new DeliveryError("NO_RESOURCE", `The queue ${arn} does not exist.`);
     try {
-      this.send(queue, body, attributes, { identity });
+      this.send(queue, body, attributes, { identity, groupId });
     } catch (error) {
       if (error instanceof SqsError) throw new DeliveryError("INVALID_PARAMETER", error.message);
       throw error;
     }
+  }
+
+  /**
+   * What is new of a message of a FIFO queue when it becomes a dead letter: its time, its place, and its deduplication id, which is its
+   * message id, so that no two letters stand in each other's way (SQS developer guide, sqs-configure-dead-letter-queue-redrive).
+   */
+  #movedInOrder({ id }: Message): Pick<Message, "deduplicationId" | "sentAt" | "sequenceNumber"> {
+    return {
+      deduplicationId: id,
+      sentAt: this.#context.clock.now(),
+      sequenceNumber: sequenceNumber(++this.#sequence),
+    };
   }
 
   readonly #events: QueueEvents = {
@@ -111,7 +144,8 @@ export class SqsState {
       const target = redrive && this.#find(redrive.deadLetterTargetArn);
       if (!redrive || !target) return false;
       const { firstReceivedAt: _, ...kept } = message;
-      target.add({ ...kept, deadLetterSource: queue.arn, receiveCount: 0 }, 0);
+      const letter = { ...kept, deadLetterSource: queue.arn, receiveCount: 0 };
+      target.add(target.settings.fifo ? { ...letter, ...this.#movedInOrder(message) } : letter, 0);
       const reason = `received ${redrive.maxReceiveCount} times, and never deleted`;
       this.#context.journal.record({
         ...message.identity,
@@ -127,6 +161,16 @@ export class SqsState {
       this.#context.journal.record({ ...message.identity, what: "lost", where: queue.name, reason });
     },
   };
+}
+
+/** The suffix of a FIFO queue counts among its name's 80 characters. */
+function checkName(name: string, fifo: boolean): void {
+  if (fifo && !/^[A-Za-z0-9_-]{1,75}\.fifo$/.test(name))
+    throw invalidParameter(
+      "The name of a FIFO queue can only include alphanumeric characters, hyphens, or underscores, must end with .fifo suffix and be 1 to 80 in length.",
+    );
+  if (!fifo && !/^[A-Za-z0-9_-]{1,80}$/.test(name))
+    throw invalidParameter("Can only include alphanumeric characters, hyphens, or underscores. 1 to 80 in length");
 }
 
 function identityOf(body: string, attributes: MessageAttributes): Message["identity"] {
