@@ -44,11 +44,6 @@ export function deduplicationKey(settings: Settings, ids: { groupId: string; ded
   return settings.deduplicatesByGroup ? `${ids.groupId} ${ids.deduplicationId}` : ids.deduplicationId;
 }
 
-/** Of the n-th message: 20 digits, growing, and not consecutive, as on AWS. */
-export function sequenceNumber(n: number): string {
-  return String(10n ** 19n + 256n * BigInt(n));
-}
-
 function checkDeduplicates(settings: Settings): void {
   if (!settings.deduplicatesByContent)
     throw invalidParameter(

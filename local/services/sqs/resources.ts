@@ -37,7 +37,7 @@ interface Described {
 function described(properties: Properties, generatedName: string): Described {
   const { QueueName, FifoQueue, Tags: _, ...rest } = QueueProperties.parse(properties);
   const fifo = String(FifoQueue) === "true";
-  const name = QueueName ?? (fifo ? `${generatedName.slice(0, 75)}.fifo` : generatedName);
+  const name = QueueName ?? (fifo ? `${generatedName}.fifo` : generatedName);
   const attributes = Object.fromEntries(
     Object.entries(rest).map(([key, value]) => [
       key,

@@ -2,19 +2,22 @@
 import { randomUUID } from "node:crypto";
 import { identityIn, identityInEnvelope } from "../../journal/identity.ts";
 import { type Context, type Delivery, DeliveryError } from "../service.ts";
-import { invalidParameter, queueDoesNotExist, queueNameExists, SqsError } from "./errors.ts";
+import { queueDoesNotExist, queueNameExists, SqsError } from "./errors.ts";
+import { FifoSender } from "./fifo-sender.ts";
 import { checkMessage, type Message, type MessageAttributes, type Sent } from "./message.ts";
-import { checkStandardOrdering, deduplicationKey, fifoOrdering, type Ordering, sequenceNumber } from "./ordering.ts";
+import { checkStandardOrdering, type Ordering } from "./ordering.ts";
 import { Queue, type QueueEvents } from "./queue.ts";
+import { checkQueueName } from "./queue-name.ts";
 import { type Attributes, Settings } from "./settings.ts";
 
 export class SqsState {
   readonly #context: Context;
   readonly #queues = new Map<string, Queue>();
-  #sequence = 0;
+  readonly #fifo: FifoSender;
 
   constructor(context: Context) {
     this.#context = context;
+    this.#fifo = new FifoSender(context);
   }
 
   get queues(): Iterable<Queue> {
@@ -38,7 +41,7 @@ export class SqsState {
 
   /** Asking again for a queue with the same attributes gives the same queue. Throws SqsError. */
   create(name: string, attributes: Attributes): Queue {
-    checkName(name, attributes.FifoQueue?.toLowerCase() === "true");
+    checkQueueName(name, attributes.FifoQueue?.toLowerCase() === "true");
     const existing = this.#queues.get(name);
     if (existing) {
       const differing = existing.settings.differingIn(attributes);
@@ -91,27 +94,11 @@ export class SqsState {
       sentAt: this.#context.clock.now(),
       receiveCount: 0,
     };
-    if (queue.settings.fifo) return this.#sendInOrder(queue, message, delivery);
+    if (queue.settings.fifo) return this.#fifo.send(queue, message, delivery);
     checkStandardOrdering(delivery);
     const { groupId } = delivery;
     queue.add(groupId === undefined ? message : { ...message, groupId }, delivery.delaySeconds);
     return message;
-  }
-
-  /** What was sent before is answered as it was then, and not delivered again. */
-  #sendInOrder(queue: Queue, message: Message, ordering: Ordering): Sent {
-    const ids = fifoOrdering(queue.settings, message.body, ordering);
-    const key = deduplicationKey(queue.settings, ids);
-    const before = queue.deduplication?.find(key);
-    if (before) {
-      const reason = `it was sent within five minutes before, with the same deduplication id, ${ids.deduplicationId}`;
-      this.#context.journal.record({ ...message.identity, what: "duplicate", where: queue.name, reason });
-      return before;
-    }
-    const ordered = { ...message, ...ids, sequenceNumber: sequenceNumber(++this.#sequence) };
-    queue.deduplication?.remember(key, ordered);
-    queue.add(ordered);
-    return ordered;
   }
 
   accept(arn: string, { body, attributes = {}, identity, messageGroupId: groupId }: Delivery): void {
@@ -125,18 +112,6 @@ export class SqsState {
     }
   }
 
-  /**
-   * What is new of a message of a FIFO queue when it becomes a dead letter: its time, its place, and its deduplication id, which is its
-   * message id, so that no two letters stand in each other's way (SQS developer guide, sqs-configure-dead-letter-queue-redrive).
-   */
-  #movedInOrder({ id }: Message): Pick<Message, "deduplicationId" | "sentAt" | "sequenceNumber"> {
-    return {
-      deduplicationId: id,
-      sentAt: this.#context.clock.now(),
-      sequenceNumber: sequenceNumber(++this.#sequence),
-    };
-  }
-
   readonly #events: QueueEvents = {
     changed: () => this.#context.activity.changed(),
     deadLetter: (queue, message) => {
@@ -145,7 +120,7 @@ export class SqsState {
       if (!redrive || !target) return false;
       const { firstReceivedAt: _, ...kept } = message;
       const letter = { ...kept, deadLetterSource: queue.arn, receiveCount: 0 };
-      target.add(target.settings.fifo ? { ...letter, ...this.#movedInOrder(message) } : letter, 0);
+      target.add(target.settings.fifo ? this.#fifo.moved(letter) : letter, 0);
       const reason = `received ${redrive.maxReceiveCount} times, and never deleted`;
       this.#context.journal.record({
         ...message.identity,
@@ -161,16 +136,6 @@ export class SqsState {
       this.#context.journal.record({ ...message.identity, what: "lost", where: queue.name, reason });
     },
   };
-}
-
-/** The suffix of a FIFO queue counts among its name's 80 characters. */
-function checkName(name: string, fifo: boolean): void {
-  if (fifo && !/^[A-Za-z0-9_-]{1,75}\.fifo$/.test(name))
-    throw invalidParameter(
-      "The name of a FIFO queue can only include alphanumeric characters, hyphens, or underscores, must end with .fifo suffix and be 1 to 80 in length.",
-    );
-  if (!fifo && !/^[A-Za-z0-9_-]{1,80}$/.test(name))
-    throw invalidParameter("Can only include alphanumeric characters, hyphens, or underscores. 1 to 80 in length");
 }
 
 function identityOf(body: string, attributes: MessageAttributes): Message["identity"] {
