@@ -36,6 +36,7 @@ export function messageMoveTasks(sqs: SqsState, { clock, journal }: Context): Re
   ): Pick<MoveTask, "Status" | "FailureReason"> & { moved: number } => {
     let moved = 0;
     for (;;) {
+      // Whatever the queue's own timeout: from a FIFO queue only what is in flight can be deleted.
       const [each] = source.receive({ most: 1, visibilitySeconds: 30, outside: false });
       if (!each) return { Status: "COMPLETED", moved };
       const { message, receiptHandle } = each;
