@@ -37,6 +37,8 @@ export interface Delivery {
   readonly identity: Identity;
   /** How many buses an event has left, for one that goes from bus to bus. */
   readonly hops?: number;
+  /** The group of a message for a queue: a FIFO queue takes none without. */
+  readonly messageGroupId?: string;
   /** When it happened, for a log; milliseconds since the epoch. */
   readonly at?: number;
   /** For a queue: its message group. */

@@ -75,6 +75,10 @@ export class SnsState {
         `protocol Reason: the local runtime delivers to ${Object.keys(protocols).join(" and ")}; ${JSON.stringify(protocol)} is not run`,
       );
     if (!protocolRun.endpoint.test(endpoint)) throw invalidParameter(`${protocolRun.name} endpoint ARN`);
+    if (protocol === "sqs" && endpoint.endsWith(".fifo"))
+      throw invalidParameter(
+        "Invalid parameter: Endpoint Reason: FIFO SQS Queues can not be subscribed to standard SNS topics",
+      );
     for (const each of topic.subscriptions.values())
       if (each.protocol === protocol && each.endpoint === endpoint) {
         if (Object.entries(attributes).every(([name, value]) => each.attributes[name] === value)) return each;
