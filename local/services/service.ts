@@ -41,8 +41,6 @@ export interface Delivery {
   readonly messageGroupId?: string;
   /** When it happened, for a log; milliseconds since the epoch. */
   readonly at?: number;
-  /** For a queue: its message group. */
-  readonly messageGroupId?: string;
 }
 
 /** A message attribute of SQS and SNS: a text, or bytes in base64. */
