@@ -48,9 +48,11 @@ export class EventsState {
     this.#buses.delete(bus.name);
   }
 
-  /** By name or ARN. */
+  /** By name or ARN. There are none of other accounts and Regions. */
   bus(nameOrArn: string): Bus | undefined {
-    return this.#buses.get(nameOrArn.startsWith("arn:") ? nameOrArn.slice(nameOrArn.indexOf("/") + 1) : nameOrArn);
+    if (!nameOrArn.startsWith("arn:")) return this.#buses.get(nameOrArn);
+    const bus = this.#buses.get(nameOrArn.slice(nameOrArn.indexOf("/") + 1));
+    return bus?.arn === nameOrArn ? bus : undefined;
   }
 
   /** By name or ARN. Throws EventsError ResourceNotFoundException. */
