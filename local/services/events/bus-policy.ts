@@ -19,7 +19,7 @@ export function setPolicy(bus: Bus, policy: string): void {
 /** Puts a statement in the place of the one with its id, or behind the others. Throws EventsError. */
 export function putStatement(bus: Bus, id: string, statement: Statement): void {
   const { policy, statements } = policyOf(bus);
-  const withId = { Sid: id, ...statement };
+  const withId = Object.assign({ Sid: id }, statement, { Sid: id });
   const at = statements.findIndex(({ Sid }) => Sid === id);
   const Statement = at < 0 ? [...statements, withId] : statements.with(at, withId);
   setPolicy(bus, JSON.stringify({ ...policy, Statement }));

@@ -1,7 +1,6 @@
 // CreateEventBus. Buses of partners' event sources are not run.
 import * as z from "zod";
 import type { Context } from "../../../service.ts";
-import { resourceNotFound, validation } from "../../errors.ts";
 import type { EventsState } from "../../state.ts";
 import { operation } from "../operation.ts";
 import { busName, busSettings, tags } from "../shapes.ts";
@@ -12,19 +11,8 @@ const Input = z.object({ Name: busName, EventSourceName: busName.optional(), ...
 
 export const createEventBus = (events: EventsState, { region }: Context) =>
   operation(Input, ({ Name, EventSourceName, Tags, ...settings }) => {
-    checkName(Name, EventSourceName);
     const given = tagMap(Tags);
-    const bus = events.createBus(Name, settingsOf(settings, region));
+    const bus = events.createBus(Name, { ...settingsOf(settings, region), eventSourceName: EventSourceName });
     for (const [key, value] of given) bus.tags.set(key, value);
     return { EventBusArn: bus.arn, ...shownSettings(bus.settings) };
   });
-
-/** Throws EventsError. The words were seen in AWS's answers (hashicorp/terraform-provider-aws#35065, and in September 2026). */
-export function checkName(name: string, eventSourceName?: string): void {
-  if (eventSourceName !== undefined) {
-    if (eventSourceName !== name) throw validation("Event bus name must match event source name.");
-    throw resourceNotFound(`Event source ${eventSourceName} does not exist.`);
-  }
-  if (name.startsWith("aws.")) throw validation("EventBus name starting with 'aws.' is not valid.");
-  if (name.includes("/")) throw validation("Event bus name must not contain '/'.");
-}
