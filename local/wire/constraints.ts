@@ -37,27 +37,30 @@ export function list<Item extends z.ZodType>(item: Item, { least, most }: Limits
 
 /** A list of texts: AWS tells of what is wrong with any of them at the list, and not at its member. */
 export function texts(limits: TextLimits, { least, most }: Limits = {}) {
-  return list(z.string(), { least, most }).refine((values) => values.every(fits(limits)), {
+  const fit = fitting(limits);
+  return list(z.string(), { least, most }).refine((values) => values.every(fit), {
     error: () => `Member must satisfy constraint: [${constraintsOf(limits).join(", ")}]`,
   });
 }
 
 /** A map of texts: AWS tells of what is wrong with its keys and values at the map. */
 export function mapOf(keys: TextLimits, values: TextLimits, { most }: Pick<Limits, "most"> = {}) {
+  const keyFits = fitting(keys);
+  const valueFits = fitting(values);
   return z
     .record(z.string(), z.string())
     .refine((map) => most === undefined || Object.keys(map).length <= most, {
       error: () => atMost("length", most ?? 0),
     })
-    .refine((map) => Object.keys(map).every(fits(keys)), {
+    .refine((map) => Object.keys(map).every(keyFits), {
       error: () => `Map keys must satisfy constraint: [${constraintsOf(keys).join(", ")}]`,
     })
-    .refine((map) => Object.values(map).every(fits(values)), {
+    .refine((map) => Object.values(map).every(valueFits), {
       error: () => `Map value must satisfy constraint: [${constraintsOf(values).join(", ")}]`,
     });
 }
 
-function fits({ least = 0, most = Number.POSITIVE_INFINITY, pattern }: TextLimits): (value: string) => boolean {
+function fitting({ least = 0, most = Number.POSITIVE_INFINITY, pattern }: TextLimits): (value: string) => boolean {
   const whole = pattern === undefined ? undefined : wholly(pattern);
   return (value) => value.length >= least && value.length <= most && (whole?.test(value) ?? true);
 }
@@ -74,7 +77,8 @@ export function oneOf<const Value extends string>(...values: readonly Value[]) {
   return z.enum(values, { error: () => `Member must satisfy enum value set: [${values.join(", ")}]` });
 }
 
-const wholly = (pattern: string) => new RegExp(`^(?:${pattern})$`, "u");
+/** Not in Unicode mode, which refuses escapes that are in the models. */
+const wholly = (pattern: string) => new RegExp(`^(?:${pattern})$`);
 const toMatch = (pattern: string) => `Member must satisfy regular expression pattern: ${pattern}`;
 const atLeast = (what: string, limit: number) => `Member must have ${what} greater than or equal to ${limit}`;
 const atMost = (what: string, limit: number) => `Member must have ${what} less than or equal to ${limit}`;
