@@ -1,5 +1,6 @@
 // Who may put events on a bus: its policy, by the API and by a template.
 import { expect, test } from "vitest";
+import { assembly, type StackParts } from "../support/assembly.ts";
 import { answer, api } from "../support/events.ts";
 import { busArn } from "../support/resources.ts";
 import { run } from "../support/runtime.ts";
@@ -175,4 +176,32 @@ test("a policy of a template changes in place; another statement, or bus, makes 
   await expect(create("AWS::Events::EventBusPolicy", { ...policy, EventBusName: "none" })).rejects.toThrow(
     "One: there is no event bus none for the policy",
   );
+});
+
+test("a template's bus keeps what others permit while its own policy is the same; a statement goes with its resource", async () => {
+  const stack = (Description: string, more: object = {}): StackParts => ({
+    resources: {
+      Bus: {
+        Type: "AWS::Events::EventBus",
+        Properties: { Name: "shop", Description, Policy: policyOf(statement("shop", "first", "*")) },
+      },
+      ...more,
+    },
+  });
+  const policy = {
+    Type: "AWS::Events::EventBusPolicy",
+    Properties: { EventBusName: { Ref: "Bus" }, StatementId: "second", Principal: "111111111111" },
+  };
+  const runtime = await run(stack("one", { Policy: policy }));
+  const events = api(runtime);
+  const sids = async () => {
+    const { Description, Policy = "" } = await events.describeEventBus({ Name: "shop" });
+    return { Description, sids: JSON.parse(Policy).Statement.map(({ Sid }: { Sid: string }) => Sid) };
+  };
+  await events.putPermission({ EventBusName: "shop", Action, Principal: "*", StatementId: "by-hand" });
+
+  await runtime.update(assembly({ Test: stack("two", { Policy: policy }) }));
+  expect(await sids()).toEqual({ Description: "two", sids: ["first", "second", "by-hand"] });
+  await runtime.update(assembly({ Test: stack("two") }));
+  expect(await sids()).toEqual({ Description: "two", sids: ["first", "by-hand"] });
 });
