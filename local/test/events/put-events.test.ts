@@ -180,6 +180,22 @@ test("a request without entries is refused", async () => {
   });
 });
 
+test("a text that is none refuses the request", async () => {
+  const runtime = await run(stack);
+  const response = await fetch(runtime.endpoint, {
+    method: "POST",
+    headers: { "x-amz-target": "AWSEvents.PutEvents" },
+    body: JSON.stringify({ Entries: [anEntry(), { ...anEntry(), Detail: { n: 1 } }] }),
+  });
+
+  expect(response.status).toBe(400);
+  expect(await response.json()).toEqual({
+    __type: "SerializationException",
+    message: "The request's Entries.1.Detail has another type. Invalid input: expected string, received object.",
+  });
+  expect(runtime.journal.hops()).toEqual([]);
+});
+
 test("a Time that no calendar knows refuses the request", async () => {
   const runtime = await run(stack);
   const response = await fetch(runtime.endpoint, {

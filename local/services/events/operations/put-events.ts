@@ -8,6 +8,7 @@ import { isWithinLimits } from "../detail.ts";
 import { envelopeOf } from "../envelope.ts";
 import { resourceNotFound, validation } from "../errors.ts";
 import type { EventsState } from "../state.ts";
+import { operation } from "./operation.ts";
 import { ownBusNameOrArn } from "./shapes.ts";
 
 const MOST_ENTRIES = 10;
@@ -37,16 +38,21 @@ interface Refused {
   readonly ErrorMessage: string;
 }
 
-export const putEvents =
-  (events: EventsState, context: Context): JsonOperation =>
-  (input) => {
-    const { Entries, EndpointId } = Input.parse(input);
+export function putEvents(events: EventsState, context: Context): JsonOperation {
+  const put = ({ Entries, EndpointId }: z.output<typeof Input>) => {
     checkRequest(Entries);
     if (EndpointId != null)
       throw resourceNotFound(`Endpoint ${EndpointId} does not exist: global endpoints are not run.`);
     const results = Entries.map((entry) => take(entry, events, context));
     return { FailedEntryCount: results.filter((each) => "ErrorCode" in each).length, Entries: results };
   };
+  // Says what is wrong as for every operation, but costs more than events by the thousand should.
+  const thorough = operation(Input, put);
+  return (input, call) => {
+    const { success, data } = Input.safeParse(input);
+    return success ? put(data) : thorough(input, call);
+  };
+}
 
 function take(entry: Entry, events: EventsState, context: Context): Refused | { EventId: string } {
   const { Source: source, DetailType: detailType, Detail: detail, Resources, Time, EventBusName } = entry;
