@@ -1,7 +1,7 @@
 // Targets of rules beside queues and topics: functions, and other buses.
 import { expect, test } from "vitest";
 import { anEntry, putter } from "../support/events.ts";
-import { bus, busArn, functionArn, lambda, queue, queueArn, rule, ruleArn } from "../support/resources.ts";
+import { bus, busArn, functionArn, lambda, queue, queueArn, roleArn, rule, ruleArn } from "../support/resources.ts";
 import { run, settle, story } from "../support/runtime.ts";
 import { Queues } from "../support/sqs.ts";
 
@@ -70,7 +70,12 @@ test("a function that does not exist: the event goes to the target's dead-letter
 /** The default bus passes on to `second`, and that one to `third`; each has a queue of its own. */
 async function threeBuses() {
   const pass = (name: string, to: string, properties: object = {}) =>
-    rule(name, pattern, [{ Id: "bus", Arn: busArn(to), DeadLetterConfig: { Arn: queueArn("dlq") } }], properties);
+    rule(
+      name,
+      pattern,
+      [{ Id: "bus", Arn: busArn(to), RoleArn: roleArn("to-buses"), DeadLetterConfig: { Arn: queueArn("dlq") } }],
+      properties,
+    );
   const keep = (name: string, EventBusName: string) =>
     rule(`keep-${name}`, pattern, [{ Id: "q", Arn: queueArn(name) }], { EventBusName });
   const runtime = await run({
