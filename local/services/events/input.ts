@@ -29,6 +29,7 @@ export interface InputPlace {
 
 const MOST_PATHS = 100;
 const LONGEST_TEMPLATE = 8_192;
+const WHOLE_EVENT = "aws.events.event.json";
 
 /** Undefined where the target gets the event as it is. Throws EventsError, in the words of PutTargets where they are known. */
 export function inputOf(properties: InputProperties, place: InputPlace): TargetInput | undefined {
@@ -38,7 +39,7 @@ export function inputOf(properties: InputProperties, place: InputPlace): TargetI
     throw validation(`Only one of Input, InputPath, or InputTransformer must be provided for target ${targetId}.`);
   if (InputTransformer) return transformed(InputTransformer, place);
   if (Input !== undefined) {
-    if (parsed(Input) === undefined) throw validation(`Input for target ${targetId} is not JSON.`);
+    if (parsed(Input) === undefined) throw validation(`JSON syntax error in input for target ${targetId}.`);
     return () => Input;
   }
   if (InputPath === undefined) return undefined;
@@ -48,10 +49,8 @@ export function inputOf(properties: InputProperties, place: InputPlace): TargetI
 
 function pathOf(text: string, what: string, targetId: string): JsonPath {
   const path = jsonPathOf(text);
-  if (path) return path;
-  throw validation(
-    `${what} for target ${targetId} is no path that is run: ${text}. Such are $.detail.total, $.resources[0] and $.detail.lines[*].id.`,
-  );
+  if (!path) throw validation(`${what} for target ${targetId} is invalid.`);
+  return path;
 }
 
 function transformed(
@@ -64,9 +63,13 @@ function transformed(
   if (InputTemplate.length > LONGEST_TEMPLATE)
     throw validation(`InputTemplate for target ${targetId} is longer than ${LONGEST_TEMPLATE} characters.`);
   const paths = new Map(
-    Object.entries(InputPathsMap).map(([name, path]) => [name, pathOf(path, "InputPathsMap", targetId)]),
+    Object.entries(InputPathsMap).map(([name, path]) => [name, pathOf(path, `InputPathsMap (${name})`, targetId)]),
   );
   const template = templateOf(InputTemplate);
+  if (template.names.has(WHOLE_EVENT) && !InputTemplate.trimStart().startsWith("{"))
+    throw validation(
+      `InputTemplate for target ${targetId} contains placeholder ${WHOLE_EVENT} valid only for JSON template.`,
+    );
   for (const name of template.names)
     if (!paths.has(name) && !Object.hasOwn(predefined, name))
       throw validation(`InputTemplate for target ${targetId} contains invalid placeholder ${name}.`);
@@ -90,7 +93,7 @@ const predefined: Readonly<Record<string, (event: BusEvent, place: InputPlace) =
   "aws.events.rule-name": (_, { ruleName }) => ({ value: ruleName }),
   "aws.events.event.ingestion-time": ({ ingestedAt }) => ({ value: new Date(ingestedAt).toISOString() }),
   "aws.events.event": ({ event }) => ({ value: withoutDetail(event) }),
-  "aws.events.event.json": ({ event, text }) => ({ value: event, json: text }),
+  [WHOLE_EVENT]: ({ event, text }) => ({ value: event, json: text }),
 };
 
 /** AWS was recorded to leave out `detail`, and to spell `detail-type` so. */

@@ -5,10 +5,10 @@ export type JsonPath = (event: unknown) => unknown;
 
 type Step = { readonly key: string } | { readonly index: number } | { readonly all: true };
 
-const step = /\.([^.[\]*'"\s]+)|\[(\d+)\]|\[(?:'([^']*)'|"([^"]*)")\]|(\.\*|\[\*\])/y;
+const step = /\.([^.[\]*'"\s]+)|\[(\d+)\]|(\.\*|\[\*\])/y;
 
 /**
- * Undefined for a text that is no such path (EventBridge user guide, eb-transform-target-input: no filters, no slices, no `..`). What is not
+ * Undefined for a text that is no such path (EventBridge user guide, eb-transform-target-input: no filters, no slices, no `..`; names in brackets and quotes were seen to be refused). What is not
  * there is undefined; with an asterisk, the path gives a list of all that is there.
  */
 export function jsonPathOf(text: string): JsonPath | undefined {
@@ -30,8 +30,7 @@ function stepsIn(text: string): Step[] | undefined {
     step.lastIndex = at;
     const match = step.exec(text);
     if (!match) return undefined;
-    const [whole, name, index, quoted, doubleQuoted] = match;
-    const key = name ?? quoted ?? doubleQuoted;
+    const [whole, key, index] = match;
     if (key !== undefined) steps.push({ key });
     else if (index !== undefined) steps.push({ index: Number(index) });
     else steps.push({ all: true });

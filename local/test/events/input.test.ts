@@ -51,7 +51,6 @@ test.each([
   ["$.detail.lines[1].id", '"b"'],
   ["$.detail.lines[*].price", "[1,2]"],
   ["$.detail.customer.first-order", "true"],
-  ["$.detail.customer['a.b']", "1"],
   ["$.detail.tags", '["new","big"]'],
   ["$.resources", "[]"],
   ["$.nothing.there", "null"],
@@ -178,20 +177,27 @@ test.each([
     "InputTemplate for target t contains invalid placeholder b.",
   ],
   [
+    "the whole event within a text",
+    transformer({}, '"event was <aws.events.event.json> today"'),
+    "InputTemplate for target t contains placeholder aws.events.event.json valid only for JSON template.",
+  ],
+  [
+    "the whole event in a list",
+    transformer({}, "[<aws.events.event.json>]"),
+    "InputTemplate for target t contains placeholder aws.events.event.json valid only for JSON template.",
+  ],
+  [
     "a placeholder of EventBridge's that there is not",
     transformer({}, '"<aws.events.moon>"'),
     "InputTemplate for target t contains invalid placeholder aws.events.moon.",
   ],
-  ["an Input that is no JSON", { Input: "hello" }, "Input for target t is not JSON."],
-  [
-    "a path with a filter",
-    { InputPath: "$.detail[?(@.a)]" },
-    "InputPath for target t is no path that is run: $.detail[?(@.a)].",
-  ],
+  ["an Input that is no JSON", { Input: "hello" }, "JSON syntax error in input for target t."],
+  ["a path with a filter", { InputPath: "$.detail[?(@.a)]" }, "InputPath for target t is invalid."],
+  ["a path with a name in brackets", { InputPath: "$.detail['id']" }, "InputPath for target t is invalid."],
   [
     "a path that does not start at the event",
     transformer({ a: "detail.a" }, "<a>"),
-    "InputPathsMap for target t is no path that is run: detail.a.",
+    "InputPathsMap (a) for target t is invalid.",
   ],
   [
     "too many paths",

@@ -19,7 +19,8 @@ const fields: readonly Field[] = [
   { least: 1, most: 31, special: /^(\?|L|LW|([1-9]|[12]\d|3[01])W)$/ },
   { least: 1, most: 12, names: months },
   { least: 1, most: 7, names: days, special: /^(\?|L|([1-7]|SUN|MON|TUE|WED|THU|FRI|SAT)(L|#[1-5]))$/ },
-  { least: 1970, most: 2199 },
+  // The user guide says 2199 at most; 2500 was seen to be taken.
+  { least: 1970, most: 9999 },
 ];
 
 /** The next moment after one (milliseconds since the epoch), or undefined for a text that is no such expression. */
