@@ -3,8 +3,8 @@ import type { Clock } from "../clock.ts";
 import type { Identity } from "./identity.ts";
 
 /**
- * What happened. The first group is the runtime's; `processed`, `duplicate`, `quarantined` and `failed` are what a consumer says of an
- * event in its log; `lost` is an event, or a message, that no one will see again.
+ * What happened. The first group is the runtime's; `processed`, `duplicate`, `quarantined` and `failed` are what a consumer says of an event in
+ * its log; `archived` is an event that no rule but an archive's matched; `lost` is an event, or a message, that no one will see again.
  */
 export type HopKind =
   | "accepted"
@@ -12,6 +12,7 @@ export type HopKind =
   | "delivered"
   | "published"
   | "retried"
+  | "archived"
   | "dead-lettered"
   | "lost"
   | "processed"

@@ -2,6 +2,7 @@
 import * as z from "zod";
 import { TemplateError } from "../../template/errors.ts";
 import type { Context, CreatedResource, Properties, ResourceType } from "../service.ts";
+import { archiveResource } from "./archives/resource.ts";
 import type { Bus } from "./bus.ts";
 import { type Rule, type RuleDefinition, ruleStates } from "./rule.ts";
 import { scheduleOf } from "./schedules/schedule.ts";
@@ -23,6 +24,7 @@ const RuleProperties = z.object({
 
 export function eventsResources(events: EventsState, context: Context): Record<string, ResourceType> {
   return {
+    "AWS::Events::Archive": archiveResource(events),
     "AWS::Events::EventBus": (properties, { logicalId }) => {
       const { Name } = BusProperties.parse(properties);
       if (events.bus(Name)) throw new TemplateError(`${logicalId}: Event bus ${Name} already exists.`);

@@ -32,6 +32,8 @@ export interface Target {
   readonly retry: RetryPolicy;
   /** Makes what it gets of an event. Throws DeliveryError. */
   readonly shape: (event: BusEvent) => Delivery;
+  /** Of an archive's rule: keeps the event. Nothing is delivered. */
+  readonly keep?: (event: BusEvent) => void;
 }
 
 /** EventBridge user guide, eb-rule-retry-policy. */
