@@ -1,8 +1,10 @@
 // The event buses there are, and what events go through on their way.
 import type { Context } from "../service.ts";
 import { Deliveries } from "../set-aside.ts";
+import { ApiDestinations } from "./api-destinations/api-destinations.ts";
 import { Archives } from "./archives/archives.ts";
 import { Bus, type BusSettings } from "./bus.ts";
+import { Connections } from "./connections/connections.ts";
 import { deliverTo, type Replayed, route } from "./deliveries.ts";
 import type { BusEvent } from "./envelope.ts";
 import { alreadyExists, limitExceeded, resourceNotFound, validation } from "./errors.ts";
@@ -17,7 +19,9 @@ export class EventsState {
   readonly #buses = new Map<string, Bus>();
   readonly #deliveries: Deliveries;
   readonly #schedules: Schedules;
+  readonly apiDestinations: ApiDestinations;
   readonly archives: Archives;
+  readonly connections: Connections;
   readonly replays: Replays;
 
   constructor(context: Context) {
@@ -26,6 +30,8 @@ export class EventsState {
     this.#schedules = new Schedules(context, (rule, event) => {
       for (const target of rule.targets.values()) deliverTo(rule, target, event, this.#deliveries);
     });
+    this.connections = new Connections(context);
+    this.apiDestinations = new ApiDestinations(context, this.connections);
     this.archives = new Archives(context);
     this.replays = new Replays(context, this);
     this.createBus("default");
@@ -72,6 +78,7 @@ export class EventsState {
   }
 
   stop(): void {
+    this.apiDestinations.stop();
     this.replays.stop();
     this.#deliveries.stop();
   }

@@ -3,6 +3,7 @@ import * as z from "zod";
 import { isObject, parsed } from "../../json.ts";
 import { type Context, type Delivery, DeliveryError } from "../service.ts";
 import type { RetryPolicy } from "../set-aside.ts";
+import { HttpParameters, httpOf } from "./api-destinations/http-parameters.ts";
 import type { BusEvent } from "./envelope.ts";
 import { inputOf, inputProperties, type TargetInput } from "./input.ts";
 import type { Rule } from "./rule.ts";
@@ -20,6 +21,7 @@ export const TargetProperties = z.looseObject({
     .object({ MaximumRetryAttempts: integer.optional(), MaximumEventAgeInSeconds: integer.optional() })
     .optional(),
   SqsParameters: z.object({ MessageGroupId: z.string().optional() }).optional(),
+  HttpParameters: HttpParameters.optional(),
   ...inputProperties,
 });
 export type TargetProperties = z.output<typeof TargetProperties>;
@@ -79,12 +81,17 @@ function shapeFor(
   const input = inputOf(properties, { targetId: properties.Id, ruleName: rule.name, ruleArn: rule.arn });
   const bodyOf: TargetInput = input ?? (({ text }) => text);
   switch (service) {
-    case "events":
+    case "events": {
+      if (properties.Arn.split(":")[5]?.startsWith("api-destination/")) {
+        const http = httpOf(properties);
+        return (event) => ({ body: bodyOf(event), identity: event.identity, ...http?.(event) });
+      }
       return (event) => ({
         body: input ? eventOf(input(event), event) : event.text,
         identity: event.identity,
         hops: event.hops + 1,
       });
+    }
     case "logs":
       return input ? (event) => logEntry(input(event), event) : ({ text: body, identity }) => ({ body, identity });
     case "sqs": {
