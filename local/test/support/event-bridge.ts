@@ -8,6 +8,7 @@ import { RuntimeClock } from "../../clock.ts";
 import type { Runtime } from "../../index.ts";
 import { Journal } from "../../journal/journal.ts";
 import { EventsService } from "../../services/events/service.ts";
+import type { Delivery } from "../../services/service.ts";
 import { clientOptions } from "./runtime.ts";
 
 export function eventBridge(runtime: Pick<Runtime, "endpoint">): EventBridgeClient {
@@ -41,7 +42,8 @@ export async function standingStill() {
     await new Promise((resolve) => server.close(resolve));
   });
   const endpoint = `http://127.0.0.1:${portOf(server.address())}`;
-  return { endpoint, clock, activity, journal, client: eventBridge({ endpoint }) };
+  const deliver = async (arn: string, delivery: Delivery) => await service.accept(arn, delivery);
+  return { endpoint, clock, activity, journal, deliver, client: eventBridge({ endpoint }) };
 }
 
 export function portOf(address: string | AddressInfo | null): number {

@@ -20,28 +20,33 @@ const REFRESHED_BEFORE_MS = 60_000;
 export async function tokenFor(connection: Connection, oauth: OAuth, around: Surroundings): Promise<string> {
   const { token } = connection;
   if (token && around.clock.now() < token.goodUntil) return token.header;
+  // Deliveries that need it at the same time ask for it but once.
+  const asked = asking.get(oauth) ?? ask(connection, oauth, around).finally(() => asking.delete(oauth));
+  asking.set(oauth, asked);
+  return await asked;
+}
+
+const asking = new WeakMap<OAuth, Promise<string>>();
+
+async function ask(connection: Connection, oauth: OAuth, around: Surroundings): Promise<string> {
   const { status, body } = await callHttp(tokenRequest(oauth), around);
   const answer = parsed(body);
-  const granted = status >= 200 && status < 300 && isObject(answer) ? tokenIn(answer, around.clock.now()) : undefined;
-  // It may have got another authorization, or none, in the meantime.
-  const current = connection.authorization?.credentials === oauth;
-  if (!granted) {
-    const why = `the authorization endpoint answered with the HTTP status ${status}${status < 300 ? ", and without an access_token" : ""}`;
-    if (current) connection.enter("DEAUTHORIZED", `The connection is not authorized: ${why}.`);
-    throw new DeliveryError(
-      "SDK_CLIENT_ERROR",
-      failed(`The connection ${connection.name} is not authorized: ${why}.`),
-      {
-        retryable: true,
-      },
-    );
+  const isGranted = status >= 200 && status < 300;
+  const token = isGranted && isObject(answer) ? tokenIn(answer, around.clock.now()) : undefined;
+  // The connection may have got another authorization, or none, in the meantime.
+  const isCurrent = connection.authorization?.credentials === oauth;
+  if (!token) {
+    const why = `the authorization endpoint answered with the HTTP status ${status}${isGranted ? ", and without an access_token" : ""}`;
+    if (isCurrent) connection.enter("DEAUTHORIZED", `The connection is not authorized: ${why}.`);
+    const message = failed(`The connection ${connection.name} is not authorized: ${why}.`);
+    throw new DeliveryError("SDK_CLIENT_ERROR", message, { retryable: true });
   }
-  if (current) {
-    connection.token = granted;
+  if (isCurrent) {
+    connection.token = token;
     connection.authorizedAt = around.clock.now();
     connection.enter("AUTHORIZED");
   }
-  return granted.header;
+  return token.header;
 }
 
 function tokenIn(answer: Record<string, unknown>, now: number): Token | undefined {
