@@ -40,6 +40,7 @@ export async function callHttp(call: HttpCall, { clock, ended }: Surroundings): 
   try {
     return await answerTo(call, AbortSignal.any([timeout.signal, ended]));
   } catch (error) {
+    if (ended.aborted) throw new DeliveryError("INTERNAL_ERROR", failed("The runtime has ended."));
     if (!timeout.signal.aborted) throw unreachable(error);
     throw new DeliveryError(
       "TIMEOUT",

@@ -92,6 +92,23 @@ test("an endpoint that says nothing for 5 seconds is given up, and tried again",
   expect(runtime.journal.hops()[2]?.reason).toContain("TIMEOUT: Unable to invoke ApiDestination endpoint: Timeout");
 });
 
+test("with the runtime end the calls that it waits for", async () => {
+  const { promise: reached, resolve: reach } = Promise.withResolvers<void>();
+  const { promise: gone, resolve: go } = Promise.withResolvers<void>();
+  const { url } = await endpoint((response) => {
+    response.once("close", go);
+    reach();
+  });
+  const runtime = await run({ resources: hook(url) });
+  await putter(runtime)(anEntry());
+  await reached;
+
+  await runtime.stop();
+
+  await gone;
+  expect(runtime.journal.hops().map(({ what }) => what)).toEqual(["accepted", "matched"]);
+});
+
 test("a retry waits as long as Retry-After says; a negative one ends the retries", async () => {
   const answers = [status(503, { "retry-after": "3600" }), status(429, { "retry-after": "-1" })];
   const { url, asked } = await endpoint((response, one) => answers[asked.length - 1]?.(response, one));

@@ -192,6 +192,21 @@ test("what is wrong with a request is told as AWS tells it, without its secret",
   }
 });
 
+test("that private endpoints are called directly is told", async () => {
+  const InvocationConnectivityParameters = { ResourceParameters: { ResourceConfigurationArn: "arn" } };
+  const Properties = {
+    Name: "shop",
+    AuthorizationType: "API_KEY",
+    AuthParameters: apiKey,
+    InvocationConnectivityParameters,
+  };
+  const runtime = await run({ resources: { Connection: { Type: "AWS::Events::Connection", Properties } } });
+
+  expect(runtime.notes).toEqual([
+    "The connection shop leads to private endpoints by way of Amazon VPC Lattice: here they are called directly.",
+  ]);
+});
+
 test("a template's connection has its ARNs; of a secret that is looked up elsewhere a note tells", async () => {
   const runtime = await run({
     resources: {

@@ -148,7 +148,7 @@ test("it goes from STARTING to COMPLETED, and has 10 beside it at most", async (
   });
   expect(await state()).toBe("STARTING");
   expect(await activity.settled(0)).toMatchObject({ settled: false });
-  clock.advance(1_000);
+  clock.advance(5_000);
   expect(await activity.settled(15_000)).toEqual({ settled: true });
   expect(await state()).toBe("COMPLETED");
   expect((await eleventh()).State).toBe("STARTING");
@@ -163,7 +163,7 @@ test("it can be cancelled until it has come to its end", async () => {
   const cancelled = await client.send(new CancelReplayCommand({ ReplayName: "again" }));
 
   expect(cancelled).toMatchObject({ ReplayArn: replayArn("again"), State: "CANCELLING" });
-  clock.advance(1_000);
+  clock.advance(5_000);
   await activity.settled(15_000);
   const { State, EventLastReplayedTime } = await client.send(new DescribeReplayCommand({ ReplayName: "again" }));
   expect([State, EventLastReplayedTime]).toEqual(["CANCELLED", undefined]);

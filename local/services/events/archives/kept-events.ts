@@ -20,7 +20,7 @@ export interface Limits {
 }
 
 /** Beyond these, the oldest events go. */
-export const MOST_KEPT: Limits = { events: 100_000, characters: 128 * 1024 * 1024 };
+export const MOST_KEPT: Limits = { events: 100_000, characters: 64 * 1024 * 1024 };
 
 const DAY_MS = 86_400_000;
 

@@ -1,4 +1,4 @@
-// The authorization of a connection, whole: it holds secrets, and nothing of it is to be shown but by `shown`.
+// The authorization of a connection, whole: it holds secrets, and only `shown` says what of it may be shown.
 import { validation } from "../errors.ts";
 import {
   type AuthorizationType,
@@ -113,42 +113,6 @@ function merged(given: HttpParameters | undefined, before: HttpParameters | unde
 }
 
 const isNamed = (key: string) => (each: Parameter) => each.Key === key;
-
-/** As DescribeConnection answers it: without secrets. */
-export function shown({ credentials, invocation }: Authorization): object {
-  return { ...shownCredentials(credentials), ...(invocation && { InvocationHttpParameters: shownHttp(invocation) }) };
-}
-
-function shownCredentials(credentials: Authorization["credentials"]): object {
-  switch (credentials.type) {
-    case "BASIC":
-      return { BasicAuthParameters: { Username: credentials.username } };
-    case "API_KEY":
-      return { ApiKeyAuthParameters: { ApiKeyName: credentials.name } };
-    case "OAUTH_CLIENT_CREDENTIALS":
-      return {
-        OAuthParameters: {
-          ClientParameters: { ClientID: credentials.clientId },
-          AuthorizationEndpoint: credentials.endpoint,
-          HttpMethod: credentials.method,
-          ...(credentials.http && { OAuthHttpParameters: shownHttp(credentials.http) }),
-        },
-      };
-  }
-}
-
-function shownHttp(parameters: HttpParameters): object {
-  return Object.fromEntries(
-    Object.entries(parameters).map(([name, each = []]) => [
-      name,
-      each.map(({ Key, Value, IsValueSecret = false }) => ({
-        Key,
-        ...(!IsValueSecret && { Value }),
-        IsValueSecret,
-      })),
-    ]),
-  );
-}
 
 /** Whether a value in it is a reference that nothing here looks up. */
 export function hasReference(value: unknown): boolean {

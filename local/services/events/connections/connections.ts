@@ -5,6 +5,11 @@ import { alreadyExists, resourceNotFound } from "../errors.ts";
 import { type Authorization, hasReference } from "./authorization.ts";
 import { Connection, type ConnectionSettings } from "./connection.ts";
 
+interface Connectivity {
+  readonly InvocationConnectivityParameters?: unknown;
+  readonly AuthParameters?: { readonly ConnectivityParameters?: unknown } | undefined;
+}
+
 export class Connections {
   readonly #context: Context;
   readonly #connections = new Map<string, Connection>();
@@ -55,6 +60,13 @@ export class Connections {
     if (!connection)
       throw resourceNotFound(`Failed to describe the connection(s). Connection '${name}' does not exist.`);
     return connection;
+  }
+
+  noteConnectivity({ name }: Connection, given: Connectivity): void {
+    if (given.InvocationConnectivityParameters ?? given.AuthParameters?.ConnectivityParameters)
+      this.#context.note(
+        `The connection ${name} leads to private endpoints by way of Amazon VPC Lattice: here they are called directly.`,
+      );
   }
 
   #noteReference({ name }: Connection, authorization: Authorization): void {

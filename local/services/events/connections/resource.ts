@@ -20,6 +20,7 @@ export const connectionResource =
     const given = ConnectionProperties.parse(properties);
     const authorization = authorizationOf(given.AuthorizationType, given.AuthParameters, undefined);
     const connection = events.connections.create(given.Name ?? generatedName, authorization, settingsOf(given));
+    events.connections.noteConnectivity(connection, given);
     const created: CreatedResource = {
       ref: connection.name,
       attributes: attributesOf(connection),

@@ -1,7 +1,7 @@
 // Connections in answers.
 import { seconds } from "../seconds.ts";
-import { shown } from "./authorization.ts";
 import type { Connection } from "./connection.ts";
+import { shown } from "./shown.ts";
 
 /** What UpdateConnection answers, and with another state DeleteConnection and DeauthorizeConnection. */
 export function answerOf({ arn, state, createdAt, changedAt, authorizedAt }: Connection) {

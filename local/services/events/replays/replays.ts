@@ -13,7 +13,7 @@ import { replayedText } from "./replayed-text.ts";
 /** EventBridge user guide, eb-quota. */
 const MOST_ACTIVE = 10;
 /** On AWS it takes minutes until a replay runs. Here it is long enough that it can be seen starting, and cancelled. */
-const STARTING_MS = 1_000;
+const STARTING_MS = 5_000;
 const EVENTS_AT_ONCE = 100;
 /** EventBridge user guide, eb-archive: replays are kept for 90 days. */
 const KEPT_MS = 90 * 86_400_000;

@@ -25,6 +25,7 @@ export const createConnection = (events: EventsState) =>
     operation(Input, (input) => {
       const authorization = authorizationOf(input.AuthorizationType, input.AuthParameters, undefined);
       const connection = events.connections.create(input.Name, authorization, settingsOf(input));
+      events.connections.noteConnectivity(connection, input);
       const { LastAuthorizedTime: _, ...answer } = answerOf(connection);
       return answer;
     }),

@@ -28,6 +28,7 @@ export const updateConnection = (events: EventsState) =>
       const authorization =
         AuthParameters && authorizationOf(AuthorizationType, AuthParameters, connection.authorization);
       events.connections.change(connection, authorization, { ...connection.settings, ...settingsOf(input) });
+      events.connections.noteConnectivity(connection, input);
       return answerOf(connection);
     }),
   );
