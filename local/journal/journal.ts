@@ -5,7 +5,7 @@ import type { Identity } from "./identity.ts";
 /**
  * What happened. The first group is the runtime's; `processed`, `duplicate`, `quarantined` and `failed` are what a consumer says of an
  * event in its log; `duplicate` is also what a FIFO queue was sent again and dropped; `lost` is an event, or a message, that no one will see
- * again.
+ * again; `archived` is an event that no rule but an archive's matched.
  */
 export type HopKind =
   | "accepted"
@@ -13,6 +13,7 @@ export type HopKind =
   | "delivered"
   | "published"
   | "retried"
+  | "archived"
   | "dead-lettered"
   | "lost"
   | "processed"

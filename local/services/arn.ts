@@ -1,9 +1,13 @@
 // Names in ARNs.
 
-/** The resource's name, as the journal tells it: without a function's version behind it, and without the asterisk of a log group. */
+/**
+ * The resource's name, as the journal tells it: without a function's version behind it, the asterisk of a log group, and the UUID of an API
+ * destination.
+ */
 export function nameIn(arn: string): string {
   const [, , service, , , first = "", second] = arn.split(":");
   if (second !== undefined && (service === "lambda" || service === "logs")) return second;
+  if (first.startsWith("api-destination/")) return first.split("/")[1] ?? arn;
   return (second ?? first).split("/").at(-1) || arn;
 }
 

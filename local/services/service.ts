@@ -41,6 +41,17 @@ export interface Delivery {
   readonly messageGroupId?: string;
   /** When it happened, for a log; milliseconds since the epoch. */
   readonly at?: number;
+  /** For an API destination: what the target adds to its endpoint. */
+  readonly http?: HttpAdditions;
+  /** The moment that NotYet has told, now that it has come. */
+  readonly slotAt?: number;
+}
+
+export interface HttpAdditions {
+  /** For the asterisks in the endpoint's path, in order. */
+  readonly path: readonly string[];
+  readonly headers: Readonly<Record<string, string>>;
+  readonly query: Readonly<Record<string, string>>;
 }
 
 /** A message attribute of SQS and SNS: a text, or bytes in base64. */
@@ -50,17 +61,36 @@ export interface MessageAttribute {
   readonly binaryValue?: string;
 }
 
+interface Retrying {
+  readonly retryable?: boolean;
+  readonly retryAfterMs?: number;
+}
+
 /** A delivery that could not be made: `code` is one of those that EventBridge writes into a dead letter. */
 export class DeliveryError extends Error {
-  override readonly name = "DeliveryError";
+  override readonly name: string = "DeliveryError";
   readonly code: string;
   /** Whether it may be made later, as after throttling or a time-out. */
   readonly retryable: boolean;
+  /** How long a retry has to wait, at the least. */
+  readonly retryAfterMs: number;
 
-  constructor(code: string, message: string, { retryable = false }: { readonly retryable?: boolean } = {}) {
+  constructor(code: string, message: string, { retryable = false, retryAfterMs = 0 }: Retrying = {}) {
     super(message);
     this.code = code;
     this.retryable = retryable;
+    this.retryAfterMs = retryAfterMs;
+  }
+}
+
+/** The resource takes no more for now. The delivery is to be made at `dueAt` (milliseconds since the epoch); until then it was not tried. */
+export class NotYet extends DeliveryError {
+  override readonly name = "NotYet";
+  readonly dueAt: number;
+
+  constructor(dueAt: number, message: string) {
+    super("THROTTLING", message, { retryable: true });
+    this.dueAt = dueAt;
   }
 }
 

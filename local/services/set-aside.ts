@@ -2,7 +2,7 @@
 import type { Timer } from "../clock.ts";
 import type { Identity } from "../journal/identity.ts";
 import { nameIn } from "./arn.ts";
-import { type Context, type Delivery, DeliveryError } from "./service.ts";
+import { type Context, type Delivery, DeliveryError, NotYet } from "./service.ts";
 
 export interface RetryPolicy {
   /** After the first. */
@@ -41,6 +41,8 @@ interface Running {
   readonly since: number;
   delivery: Delivery | undefined;
   tries: number;
+  /** Since the resource took no more for the time being. */
+  slotAt?: number | undefined;
 }
 
 const FIRST_BACK_OFF_MS = 1_000;
@@ -89,20 +91,29 @@ export class Deliveries {
     const { where, arn, retry } = attempt;
     const { clock, journal } = this.#context;
     running.tries += 1;
+    const { slotAt } = running;
+    running.slotAt = undefined;
     const error = await this.#failureOf(arn, () => {
       running.delivery ??= attempt.shape();
-      return running.delivery;
+      return slotAt === undefined ? running.delivery : { ...running.delivery, slotAt };
     });
     const hop = { ...attempt.identity, where, ...(running.tries > 1 && { attempt: running.tries }) };
     if (!error) return journal.record({ ...hop, what: "delivered", to: nameIn(arn) });
-    const retries = running.tries - 1;
+    if (error instanceof NotYet) running.tries -= 1;
+    const retries = Math.max(0, running.tries - 1);
     if (!retry || !error.retryable) return await this.#setAside(running, { error, retries });
-    if (retries >= retry.attempts)
+    if (retries >= retry.attempts && !(error instanceof NotYet))
       return await this.#setAside(running, { error, retries, exhausted: "MaximumRetryAttempts" });
     const oldestAt = since + retry.ageMs;
-    const dueAt = Math.min(clock.now() + backOffMs(running.tries), oldestAt);
+    const wait = Math.max(backOffMs(running.tries), error.retryAfterMs);
+    const dueAt = Math.min(error instanceof NotYet ? error.dueAt : clock.now() + wait, oldestAt);
     const again = () => {
       this.#waiting.delete(running);
+      if (clock.now() < oldestAt && error instanceof NotYet) {
+        running.slotAt = error.dueAt;
+        this.#go(running);
+        return;
+      }
       if (clock.now() < oldestAt) {
         journal.record({
           ...hop,

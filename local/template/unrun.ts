@@ -3,8 +3,6 @@
 const consequences: Readonly<Record<string, string>> = {
   "AWS::ApiGatewayV2::Api": "no HTTP API answers",
   "AWS::CloudWatch::Alarm": "no alarm goes off; dead letters show in the journal",
-  "AWS::Events::ApiDestination": "nothing is sent to it",
-  "AWS::Events::Archive": "events are not archived, and can't be replayed",
   "AWS::KMS::Key": "nothing is encrypted",
   "AWS::StepFunctions::StateMachine": "it never starts",
   "Custom::S3AutoDeleteObjects": "objects go with the process",

@@ -27,6 +27,7 @@ export const colourOf: Readonly<Record<HopKind, Format>> = {
   matched: "dim",
   delivered: "dim",
   published: "cyan",
+  archived: "yellow",
   processed: "green",
   duplicate: "yellow",
   retried: "yellow",

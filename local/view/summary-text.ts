@@ -14,6 +14,7 @@ const words: readonly (readonly [kind: HopKind, one: string, many: string])[] = 
   ["failed", "failed attempt", "failed attempts"],
   ["retried", "retry", "retries"],
   ["quarantined", "quarantined", "quarantined"],
+  ["archived", "event archived that no other rule matched", "events archived that no other rule matched"],
   ["dead-lettered", "dead letter", "dead letters"],
   ["lost", "lost", "lost"],
 ];

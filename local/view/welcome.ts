@@ -38,6 +38,7 @@ const shown: Readonly<Record<string, readonly [one: string, many: string]>> = {
   "AWS::Events::EventBus": ["bus", "buses"],
   "AWS::Events::Rule": ["rule", "rules"],
   "AWS::Events::Archive": ["archive", "archives"],
+  "AWS::Events::ApiDestination": ["API destination", "API destinations"],
   "AWS::SQS::Queue": ["queue", "queues"],
   "AWS::Lambda::Function": ["function", "functions"],
   "AWS::SNS::Topic": ["topic", "topics"],

@@ -1,19 +1,51 @@
 // From a bus to the targets of the rules that an event matches.
 import type { Context, MessageAttribute } from "../service.ts";
 import type { Deliveries, Failure } from "../set-aside.ts";
+import { archiveNameIn } from "./archives/managed-rule.ts";
 import type { Bus } from "./bus.ts";
 import type { BusEvent } from "./envelope.ts";
 import type { Rule } from "./rule.ts";
 import type { Target } from "./target.ts";
 
-export function route(bus: Bus, event: BusEvent, deliveries: Deliveries, { journal }: Context): void {
+/** That an event comes from an archive, for these rules alone where there are such (by their ARNs). */
+export interface Replayed {
+  readonly archiveName: string;
+  readonly filterArns: ReadonlySet<string> | undefined;
+}
+
+export function route(
+  bus: Bus,
+  event: BusEvent,
+  deliveries: Deliveries,
+  { journal }: Context,
+  replayed?: Replayed,
+): void {
   const { identity } = event;
-  const rules = bus.rulesFor(event.text);
-  if (rules.length === 0) journal.record({ ...identity, what: "lost", where: bus.name, reason: "no rule matched it" });
-  for (const rule of rules) {
-    journal.record({ ...identity, what: "matched", where: bus.name, to: rule.name });
+  const where = bus.name;
+  const archivedIn: string[] = replayed ? [replayed.archiveName] : [];
+  let matched = false;
+  for (const rule of bus.rulesFor(event.text)) {
+    const kept = keptBy(rule, event);
+    if (kept) archivedIn.push(archiveNameIn(rule.name));
+    if (kept || replayed?.filterArns?.has(rule.arn) === false) continue;
+    matched = true;
+    journal.record({ ...identity, what: "matched", where, to: rule.name });
     for (const target of rule.targets.values()) deliverTo(rule, target, event, deliveries);
   }
+  if (matched) return;
+  for (const to of archivedIn)
+    journal.record({ ...identity, what: "archived", where, to, reason: "no other rule matched it" });
+  if (archivedIn.length === 0) journal.record({ ...identity, what: "lost", where, reason: "no rule matched it" });
+}
+
+/** Whether the rule is an archive's. */
+function keptBy(rule: Rule, event: BusEvent): boolean {
+  let kept = false;
+  for (const { keep } of rule.targets.values()) {
+    keep?.(event);
+    kept ||= keep !== undefined;
+  }
+  return kept;
 }
 
 export function deliverTo(rule: Rule, target: Target, event: BusEvent, deliveries: Deliveries): void {

@@ -11,20 +11,38 @@ interface Known {
   readonly ingestedAt: number;
   /** How many buses it has left. */
   readonly hops: number;
+  /** Its own time, in milliseconds since the epoch, and its size as archives count it; they are read from the text where they are not given. */
+  readonly time?: number;
+  readonly bytes?: number;
 }
 
-export class BusEvent implements Known {
+export class BusEvent {
   readonly identity: Identity;
   readonly text: string;
   readonly ingestedAt: number;
   readonly hops: number;
   #parsed: Record<string, unknown> | undefined;
+  readonly #time: number | undefined;
+  readonly #bytes: number | undefined;
 
-  constructor({ identity, text, ingestedAt, hops }: Known) {
+  constructor({ identity, text, ingestedAt, hops, time, bytes }: Known) {
     this.identity = identity;
     this.text = text;
     this.ingestedAt = ingestedAt;
     this.hops = hops;
+    this.#time = time;
+    this.#bytes = bytes;
+  }
+
+  get time(): number {
+    const time = this.#time ?? Date.parse(String(this.event.time));
+    return Number.isFinite(time) ? time : this.ingestedAt;
+  }
+
+  get bytes(): number {
+    if (this.#bytes !== undefined) return this.#bytes;
+    const { source, "detail-type": detailType, detail } = this.event;
+    return bytesOf(String(source), String(detailType), JSON.stringify(detail) ?? "");
   }
 
   /** The whole envelope, parsed when it is first asked for. */
@@ -52,8 +70,16 @@ export interface EventParts {
   readonly ingestedAt: number;
 }
 
+/** The size of the time as text. */
+const TIME_BYTES = 20;
+
+function bytesOf(source: string, detailType: string, detail: string): number {
+  return [source, detailType, detail].reduce((sum, text) => sum + Buffer.byteLength(text), TIME_BYTES);
+}
+
 export function envelopeOf(parts: EventParts): { readonly id: string; readonly event: BusEvent } {
   const id = randomUUID();
+  const time = Math.floor(parts.time / 1_000) * 1_000;
   const head = {
     version: "0",
     id,
@@ -61,7 +87,7 @@ export function envelopeOf(parts: EventParts): { readonly id: string; readonly e
     source: parts.source,
     account: parts.account,
     // Whole seconds, cut off and not rounded.
-    time: `${new Date(parts.time).toISOString().slice(0, 19)}Z`,
+    time: `${new Date(time).toISOString().slice(0, 19)}Z`,
     region: parts.region,
     resources: parts.resources,
   };
@@ -70,6 +96,8 @@ export function envelopeOf(parts: EventParts): { readonly id: string; readonly e
     text: `${JSON.stringify(head).slice(0, -1)},"detail":${compact(parts.detail)}}`,
     ingestedAt: parts.ingestedAt,
     hops: 0,
+    time,
+    bytes: bytesOf(parts.source, parts.detailType, parts.detail),
   });
   return { id, event };
 }

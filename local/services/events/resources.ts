@@ -2,8 +2,11 @@
 import * as z from "zod";
 import { TemplateError } from "../../template/errors.ts";
 import type { Context, CreatedResource, Properties, ResourceType } from "../service.ts";
+import { apiDestinationResource } from "./api-destinations/resource.ts";
+import { archiveResource } from "./archives/resource.ts";
 import type { Bus } from "./bus.ts";
 import { busResources, TagList } from "./bus-resources.ts";
+import { connectionResource } from "./connections/resource.ts";
 import { type Rule, type RuleDefinition, ruleStates } from "./rule.ts";
 import { scheduleOf } from "./schedules/schedule.ts";
 import type { EventsState } from "./state.ts";
@@ -24,6 +27,9 @@ const RuleProperties = z.object({
 
 export function eventsResources(events: EventsState, context: Context): Record<string, ResourceType> {
   return {
+    "AWS::Events::ApiDestination": apiDestinationResource(events),
+    "AWS::Events::Archive": archiveResource(events),
+    "AWS::Events::Connection": connectionResource(events),
     ...busResources(events, context),
     "AWS::Events::Rule": (properties, { logicalId, generatedName }) => {
       const { Name: name = generatedName, EventBusName } = RuleProperties.parse(properties);

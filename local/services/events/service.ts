@@ -38,8 +38,13 @@ export class EventsService implements Service {
     return answerJson(this.#protocol, request, response);
   }
 
-  /** Takes an event, as an envelope, from another bus or a destination. Throws DeliveryError. */
-  accept(arn: string, { body, identity, hops = 0 }: Delivery): void {
+  /** Takes an event for a bus, as an envelope, from another bus or a destination; or whatever a rule has for an API destination. Throws DeliveryError. */
+  accept(arn: string, delivery: Delivery): void | Promise<void> {
+    if (arn.split(":")[5]?.startsWith("api-destination/")) return this.#state.apiDestinations.deliver(arn, delivery);
+    this.#acceptEvent(arn, delivery);
+  }
+
+  #acceptEvent(arn: string, { body, identity, hops = 0 }: Delivery): void {
     const bus = this.#state.bus(arn);
     if (!bus) throw new DeliveryError("NO_RESOURCE", `The event bus ${arn} does not exist.`);
     if (hops > MOST_HOPS)

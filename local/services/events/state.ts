@@ -1,10 +1,14 @@
 // The event buses there are, and what events go through on their way.
 import type { Context } from "../service.ts";
 import { Deliveries } from "../set-aside.ts";
+import { ApiDestinations } from "./api-destinations/api-destinations.ts";
+import { Archives } from "./archives/archives.ts";
 import { Bus, type BusSettings } from "./bus.ts";
-import { deliverTo, route } from "./deliveries.ts";
+import { Connections } from "./connections/connections.ts";
+import { deliverTo, type Replayed, route } from "./deliveries.ts";
 import type { BusEvent } from "./envelope.ts";
 import { alreadyExists, limitExceeded, resourceNotFound, validation } from "./errors.ts";
+import { Replays } from "./replays/replays.ts";
 import { Schedules } from "./schedules/schedules.ts";
 
 /** EventBridge user guide, eb-quota. */
@@ -15,6 +19,10 @@ export class EventsState {
   readonly #buses = new Map<string, Bus>();
   readonly #deliveries: Deliveries;
   readonly #schedules: Schedules;
+  readonly apiDestinations: ApiDestinations;
+  readonly archives: Archives;
+  readonly connections: Connections;
+  readonly replays: Replays;
 
   constructor(context: Context) {
     this.#context = context;
@@ -22,6 +30,10 @@ export class EventsState {
     this.#schedules = new Schedules(context, (rule, event) => {
       for (const target of rule.targets.values()) deliverTo(rule, target, event, this.#deliveries);
     });
+    this.connections = new Connections(context);
+    this.apiDestinations = new ApiDestinations(context, this.connections);
+    this.archives = new Archives(context);
+    this.replays = new Replays(context, this);
     this.createBus("default");
   }
 
@@ -67,11 +79,13 @@ export class EventsState {
   }
 
   /** Sends an event to the targets of the rules on a bus that it matches. */
-  route(bus: Bus, event: BusEvent): void {
-    route(bus, event, this.#deliveries, this.#context);
+  route(bus: Bus, event: BusEvent, replayed?: Replayed): void {
+    route(bus, event, this.#deliveries, this.#context, replayed);
   }
 
   stop(): void {
+    this.apiDestinations.stop();
+    this.replays.stop();
     this.#deliveries.stop();
   }
 }

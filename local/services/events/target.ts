@@ -3,6 +3,7 @@ import * as z from "zod";
 import { isObject, parsed } from "../../json.ts";
 import { type Context, type Delivery, DeliveryError } from "../service.ts";
 import type { RetryPolicy } from "../set-aside.ts";
+import { HttpParameters, httpOf } from "./api-destinations/http-parameters.ts";
 import type { BusEvent } from "./envelope.ts";
 import { inputOf, inputProperties, type TargetInput } from "./input.ts";
 import { groupIdOf } from "./sqs-parameters.ts";
@@ -19,6 +20,7 @@ export const TargetProperties = z.looseObject({
     .object({ MaximumRetryAttempts: integer.optional(), MaximumEventAgeInSeconds: integer.optional() })
     .optional(),
   SqsParameters: z.object({ MessageGroupId: z.string().optional() }).optional(),
+  HttpParameters: HttpParameters.optional(),
   ...inputProperties,
 });
 export type TargetProperties = z.output<typeof TargetProperties>;
@@ -31,6 +33,8 @@ export interface Target {
   readonly retry: RetryPolicy;
   /** Makes what it gets of an event. Throws DeliveryError. */
   readonly shape: (event: BusEvent) => Delivery;
+  /** Of an archive's rule: keeps the event. Nothing is delivered. */
+  readonly keep?: (event: BusEvent) => void;
 }
 
 /** The rule that it is of. */
@@ -78,12 +82,17 @@ function shapeFor(service: string, properties: TargetProperties, rule: TargetPla
   const input = inputOf(properties, { targetId: properties.Id, ruleName: rule.name, ruleArn: rule.arn });
   const bodyOf: TargetInput = input ?? (({ text }) => text);
   switch (service) {
-    case "events":
+    case "events": {
+      if (properties.Arn.split(":")[5]?.startsWith("api-destination/")) {
+        const http = httpOf(properties);
+        return (event) => ({ body: bodyOf(event), identity: event.identity, ...http?.(event) });
+      }
       return (event) => ({
         body: input ? eventOf(input(event), event) : event.text,
         identity: event.identity,
         hops: event.hops + 1,
       });
+    }
     case "logs":
       return input ? (event) => logEntry(input(event), event) : ({ text: body, identity }) => ({ body, identity });
     case "sqs": {

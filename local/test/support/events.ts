@@ -16,7 +16,9 @@ export interface PutResult {
 }
 
 /** Puts entries as they are, also such as no bus takes. */
-export function putter(runtime: Runtime): (...entries: PutEventsRequestEntry[]) => Promise<PutResult> {
+export function putter(
+  runtime: Pick<Runtime, "endpoint">,
+): (...entries: PutEventsRequestEntry[]) => Promise<PutResult> {
   const client = new EventBridgeClient(clientOptions(runtime));
   onTestFinished(() => client.destroy());
   return async (...Entries) => {

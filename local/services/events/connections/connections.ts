@@ -1,0 +1,78 @@
+// The connections there are.
+import { randomUUID } from "node:crypto";
+import type { Context } from "../../service.ts";
+import { alreadyExists, resourceNotFound } from "../errors.ts";
+import { type Authorization, hasReference } from "./authorization.ts";
+import { Connection, type ConnectionSettings } from "./connection.ts";
+
+interface Connectivity {
+  readonly InvocationConnectivityParameters?: unknown;
+  readonly AuthParameters?: { readonly ConnectivityParameters?: unknown } | undefined;
+}
+
+export class Connections {
+  readonly #context: Context;
+  readonly #connections = new Map<string, Connection>();
+
+  constructor(context: Context) {
+    this.#context = context;
+  }
+
+  get all(): Iterable<Connection> {
+    return this.#connections.values();
+  }
+
+  /** Throws EventsError. */
+  create(name: string, authorization: Authorization, settings: ConnectionSettings): Connection {
+    if (this.#connections.has(name)) throw alreadyExists(`Connection '${name}' already exists.`);
+    const { region, account, clock } = this.#context;
+    const arn = `arn:aws:events:${region}:${account}:connection/${name}/${randomUUID()}`;
+    const secretName = `events!connection/${name}/${randomUUID()}`;
+    const secretArn = `arn:aws:secretsmanager:${region}:${account}:secret:${secretName}-${randomUUID().slice(0, 6)}`;
+    const connection = new Connection({ name, arn, secretArn }, authorization, clock.now());
+    connection.settings = settings;
+    this.#connections.set(name, connection);
+    this.#noteReference(connection, authorization);
+    return connection;
+  }
+
+  change(connection: Connection, authorization: Authorization | undefined, settings: ConnectionSettings): void {
+    const now = this.#context.clock.now();
+    connection.settings = settings;
+    connection.changedAt = now;
+    if (!authorization) return;
+    connection.authorize(authorization, now);
+    this.#noteReference(connection, authorization);
+  }
+
+  remove(connection: Connection): void {
+    if (this.#connections.get(connection.name) === connection) this.#connections.delete(connection.name);
+  }
+
+  withArn(arn: string): Connection | undefined {
+    const connection = this.#connections.get(arn.split("/")[1] ?? "");
+    return connection?.arn === arn ? connection : undefined;
+  }
+
+  /** Throws EventsError ResourceNotFoundException, always in the words of DescribeConnection. */
+  existing(name: string): Connection {
+    const connection = this.#connections.get(name);
+    if (!connection)
+      throw resourceNotFound(`Failed to describe the connection(s). Connection '${name}' does not exist.`);
+    return connection;
+  }
+
+  noteConnectivity({ name }: Connection, given: Connectivity): void {
+    if (given.InvocationConnectivityParameters ?? given.AuthParameters?.ConnectivityParameters)
+      this.#context.note(
+        `The connection ${name} leads to private endpoints by way of Amazon VPC Lattice: here they are called directly.`,
+      );
+  }
+
+  #noteReference({ name }: Connection, authorization: Authorization): void {
+    if (!hasReference(authorization)) return;
+    this.#context.note(
+      `The connection ${name} has a secret that CloudFormation looks up ({{resolve:…}}), which is not done here: nothing is delivered through it until UpdateConnection gives it a value of its own.`,
+    );
+  }
+}

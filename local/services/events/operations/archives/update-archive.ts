@@ -1,0 +1,23 @@
+// UpdateArchive: what is left out stays.
+import * as z from "zod";
+import { answerOf, archiveName, archiveSettings } from "../../archives/shapes.ts";
+import { validation } from "../../errors.ts";
+import type { EventsState } from "../../state.ts";
+import { operation } from "../operation.ts";
+
+const Input = z.object({ ArchiveName: archiveName, ...archiveSettings });
+
+export const updateArchive = (events: EventsState) =>
+  operation(Input, ({ ArchiveName, Description, EventPattern, RetentionDays, KmsKeyIdentifier }) => {
+    if ([Description, EventPattern, RetentionDays, KmsKeyIdentifier].every((each) => each === undefined))
+      throw validation("At least one of EventPattern, RetentionDays or Description must be provided.");
+    const archive = events.archives.existing(ArchiveName);
+    events.archives.change(archive, {
+      ...archive.settings,
+      ...(Description !== undefined && { description: Description }),
+      ...(EventPattern && { pattern: EventPattern }),
+      ...(RetentionDays !== undefined && { retentionDays: RetentionDays }),
+      ...(KmsKeyIdentifier !== undefined && { kmsKeyIdentifier: KmsKeyIdentifier }),
+    });
+    return answerOf(archive);
+  });
