@@ -1,7 +1,14 @@
 // A connection: how API destinations are authorized, and by whom the secrets are held.
 import type { AuthorizationType } from "./auth-parameters.ts";
 import type { Authorization } from "./authorization.ts";
-import type { Token } from "./oauth.ts";
+
+/** An OAuth token. */
+export interface Token {
+  /** What the header `Authorization` holds. */
+  readonly header: string;
+  /** Milliseconds since the epoch. */
+  readonly goodUntil: number;
+}
 
 export type ConnectionState = "AUTHORIZED" | "AUTHORIZING" | "DEAUTHORIZED";
 

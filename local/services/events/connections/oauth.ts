@@ -4,14 +4,7 @@ import { DeliveryError } from "../../service.ts";
 import { callHttp, failed, type HttpCall, type Surroundings } from "../http-call.ts";
 import type { HttpParameters, Parameter } from "./auth-parameters.ts";
 import type { OAuth } from "./authorization.ts";
-import type { Connection } from "./connection.ts";
-
-export interface Token {
-  /** What the header `Authorization` holds. */
-  readonly header: string;
-  /** Milliseconds since the epoch. */
-  readonly goodUntil: number;
-}
+import type { Connection, Token } from "./connection.ts";
 
 /** EventBridge user guide, eb-target-connection-auth: it is refreshed when it expires within 60 seconds. */
 const REFRESHED_BEFORE_MS = 60_000;
