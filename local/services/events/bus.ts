@@ -7,6 +7,8 @@ export interface Target {
   readonly id: string;
   readonly arn: string;
   readonly deadLetterArn?: string;
+  /** Of the role that EventBridge takes on to deliver. */
+  readonly roleArn?: string | undefined;
   /** Makes what it gets, where that is not the event as it is. Throws DeliveryError. */
   readonly shape?: (event: BusEvent) => Delivery;
 }

@@ -12,17 +12,19 @@ export function route(bus: Bus, event: BusEvent, context: Context): void {
   for (const rule of rules) {
     context.journal.record({ ...identity, what: "matched", where: bus.name, to: rule.name });
     for (const target of rule.targets) {
-      const delivery = { body, identity };
+      const caller = { service: "events.amazonaws.com", sourceArn: rule.arn };
+      const asTarget = { ...caller, roleArn: target.roleArn };
+      const delivery = { body, identity, caller: asTarget };
       const { shape } = target;
       deliverOrSetAside(
         {
           where: rule.name,
           arn: target.arn,
           delivery,
-          ...(shape && { shape: () => shape(event) }),
+          ...(shape && { shape: () => ({ ...shape(event), caller: asTarget }) }),
           kind: "target",
           deadLetterArn: target.deadLetterArn,
-          deadLetterOf: (error) => ({ ...delivery, attributes: deadLetterAttributes(rule, target, error) }),
+          deadLetterOf: (error) => ({ ...delivery, caller, attributes: deadLetterAttributes(rule, target, error) }),
         },
         context,
       );

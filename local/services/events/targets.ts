@@ -9,6 +9,7 @@ import { inputOf, inputProperties } from "./input.ts";
 export const TargetProperties = z.object({
   Id: z.string(),
   Arn: z.string(),
+  RoleArn: z.string().optional(),
   DeadLetterConfig: z.object({ Arn: z.string() }).optional(),
   ...inputProperties,
 });
@@ -28,7 +29,7 @@ export function targetOf(
   rule: Pick<Rule, "name" | "arn">,
   context: Context,
 ): Target {
-  const { Id: id, Arn: arn, DeadLetterConfig } = properties;
+  const { Id: id, Arn: arn, RoleArn: roleArn, DeadLetterConfig } = properties;
   const [, , service = "", , , ...rest] = arn.split(":");
   const kind = Object.hasOwn(kinds, service) ? kinds[service] : undefined;
   if (kind === undefined || !rest.join(":").startsWith(kind))
@@ -36,7 +37,13 @@ export function targetOf(
       `Rule ${rule.name} has a target that can't be delivered to, ${arn}: its events go to the target's dead-letter queue, or are lost.`,
     );
   const shape = shapeFor(service, properties, rule, context);
-  return { id, arn, ...(DeadLetterConfig && { deadLetterArn: DeadLetterConfig.Arn }), ...(shape && { shape }) };
+  return {
+    id,
+    arn,
+    roleArn,
+    ...(DeadLetterConfig && { deadLetterArn: DeadLetterConfig.Arn }),
+    ...(shape && { shape }),
+  };
 }
 
 function shapeFor(

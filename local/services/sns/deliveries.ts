@@ -16,7 +16,8 @@ export function fanOut(topic: Topic, notification: Notification, context: Contex
   for (const subscription of takers) {
     const { endpoint: arn, deadLetterArn } = subscription;
     // A dead letter is exactly what the subscriber would have got (SNS developer guide, sns-dead-letter-queues).
-    const delivery = deliveryOf(notification, topic, subscription, context.endpoint());
+    const caller = { service: "sns.amazonaws.com", sourceArn: topic.arn };
+    const delivery = { ...deliveryOf(notification, topic, subscription, context.endpoint()), caller };
     deliverOrSetAside({ where: topic.name, arn, delivery, kind: "subscription", deadLetterArn }, context);
   }
 }

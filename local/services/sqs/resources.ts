@@ -3,6 +3,7 @@ import * as z from "zod";
 import { TemplateError } from "../../template/errors.ts";
 import type { CreatedResource, Properties, ResourceType } from "../service.ts";
 import type { Queue } from "./queue.ts";
+import { queuePolicyResource } from "./queue-policy-resource.ts";
 import type { Attributes } from "./settings.ts";
 import type { SqsState } from "./state.ts";
 
@@ -24,7 +25,7 @@ export function queueResources(sqs: SqsState): Record<string, ResourceType> {
       };
       return resource;
     },
-    "AWS::SQS::QueuePolicy": (_, { logicalId }) => ({ ref: logicalId, attributes: { Id: logicalId } }),
+    "AWS::SQS::QueuePolicy": queuePolicyResource(sqs),
   };
 }
 
@@ -49,6 +50,8 @@ function described(properties: Properties, generatedName: string): Described {
 /** False where it would be another queue: its name or its kind has changed. */
 function changeInPlace(queue: Queue, { name, attributes }: Described): boolean {
   if (name !== queue.name || attributes.FifoQueue !== queue.settings.given.FifoQueue) return false;
-  queue.configure(attributes);
+  // The policy is another resource's.
+  const { Policy } = queue.settings.given;
+  queue.configure({ ...attributes, ...(Policy && { Policy }) });
   return true;
 }

@@ -1,5 +1,6 @@
 // A queue's attributes: their ranges and defaults, from the texts of the API and from a template's values.
 import * as z from "zod";
+import { type Policy, parsePolicy } from "../../permissions/index.ts";
 import { invalidAttributeName, invalidAttributeValue } from "./errors.ts";
 
 export interface Redrive {
@@ -19,7 +20,7 @@ const numbers: Readonly<Record<string, readonly [low: number, high: number, stan
   VisibilityTimeout: [0, 43_200, 30],
 };
 
-/** Kept and given back as they are; policies and encryption have no effect here. */
+/** Kept and given back as they are; encryption has no effect here. */
 const texts = new Set([
   "Policy",
   "RedrivePolicy",
@@ -37,6 +38,8 @@ const RedrivePolicy = z.object({
 export class Settings {
   readonly given: Attributes;
   readonly redrive: Redrive | undefined;
+  /** Who may send to the queue. */
+  readonly policy: Policy | undefined;
 
   /** Throws SqsError InvalidAttributeName or InvalidAttributeValue. */
   constructor(given: Attributes) {
@@ -44,6 +47,7 @@ export class Settings {
     // An empty text takes an attribute away.
     this.given = Object.fromEntries(Object.entries(given).filter(([, value]) => value !== ""));
     this.redrive = redriveIn(given.RedrivePolicy ?? "");
+    this.policy = policyIn(given.Policy ?? "");
   }
 
   /** This queue's settings with some of them changed. Throws as the constructor does. */
@@ -89,5 +93,14 @@ function redriveIn(text: string): Redrive | undefined {
     return RedrivePolicy.parse(JSON.parse(text));
   } catch {
     throw invalidAttributeValue("RedrivePolicy");
+  }
+}
+
+function policyIn(text: string): Policy | undefined {
+  if (text === "") return undefined;
+  try {
+    return parsePolicy(text, "resource");
+  } catch {
+    throw invalidAttributeValue("Policy");
   }
 }

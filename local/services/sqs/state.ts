@@ -2,6 +2,7 @@
 import { randomUUID } from "node:crypto";
 import { identityIn, identityInEnvelope } from "../../journal/identity.ts";
 import { type Context, type Delivery, DeliveryError } from "../service.ts";
+import { checkSending } from "./access.ts";
 import { invalidParameter, queueDoesNotExist, queueNameExists, SqsError, unsupportedOperation } from "./errors.ts";
 import { checkMessage, type Message, type MessageAttributes } from "./message.ts";
 import { Queue, type QueueEvents } from "./queue.ts";
@@ -93,9 +94,10 @@ export class SqsState {
     return message;
   }
 
-  accept(arn: string, { body, attributes = {}, identity }: Delivery): void {
+  accept(arn: string, { body, attributes = {}, identity, caller }: Delivery): void {
     const queue = this.#find(arn);
     if (!queue) throw new DeliveryError("NO_RESOURCE", `The queue ${arn} does not exist.`);
+    if (caller) checkSending(queue, caller, this.#context);
     try {
       this.send(queue, body, attributes, { identity });
     } catch (error) {

@@ -1,0 +1,31 @@
+// AWS::Lambda::Permission in a template.
+import * as z from "zod";
+import { TemplateError } from "../../template/errors.ts";
+import { qualifierOf } from "../arn.ts";
+import type { ResourceType } from "../service.ts";
+import { PermissionProperties, permissionOf } from "./permission.ts";
+import type { LambdaState } from "./state.ts";
+
+const Properties = PermissionProperties.extend({
+  /** Its name or ARN, with a version or an alias or without. */
+  FunctionName: z.string(),
+});
+
+/** Any change makes it anew, as with CloudFormation. */
+export function permissionResource(lambda: LambdaState): ResourceType {
+  return (properties, { logicalId, generatedName }) => {
+    const { FunctionName, ...permission } = Properties.parse(properties);
+    const invoked = lambda.function(FunctionName);
+    if (!invoked) throw new TemplateError(`${logicalId}: there is no function ${FunctionName}`);
+    const qualifier = qualifierOf(FunctionName);
+    const { policies } = invoked;
+    policies.add(qualifier, permissionOf(generatedName, permission));
+    return {
+      ref: generatedName,
+      attributes: { Id: generatedName },
+      remove: () => {
+        if (policies.has(qualifier, generatedName)) policies.remove(qualifier, generatedName);
+      },
+    };
+  };
+}

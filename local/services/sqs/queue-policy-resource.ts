@@ -1,0 +1,52 @@
+// AWS::SQS::QueuePolicy in a template.
+import * as z from "zod";
+import { PolicyError, parsePolicy } from "../../permissions/index.ts";
+import { TemplateError } from "../../template/errors.ts";
+import type { CreatedResource, Properties, ResourceType } from "../service.ts";
+import type { Queue } from "./queue.ts";
+import type { SqsState } from "./state.ts";
+
+const PolicyProperties = z.object({
+  PolicyDocument: z.union([z.string(), z.record(z.string(), z.unknown())]),
+  /** URLs. */
+  Queues: z.array(z.string()).min(1),
+});
+
+export function queuePolicyResource(sqs: SqsState): ResourceType {
+  return (properties, { logicalId }) => {
+    let held: { readonly text: string; readonly queues: readonly Queue[] } = { text: "", queues: [] };
+    const takeAway = (from: readonly Queue[]) => {
+      for (const queue of from) if (queue.settings.given.Policy === held.text) queue.change({ Policy: "" });
+    };
+    const apply = (given: Properties) => {
+      const { PolicyDocument, Queues } = PolicyProperties.parse(given);
+      const Policy = textOf(PolicyDocument, logicalId);
+      const queues = Queues.map((each) => sqs.queue(each));
+      for (const queue of queues) queue.change({ Policy });
+      takeAway(held.queues.filter((each) => !queues.includes(each)));
+      held = { text: Policy, queues };
+    };
+    apply(properties);
+    const created: CreatedResource = {
+      ref: logicalId,
+      attributes: { Id: logicalId },
+      change: (changed) => {
+        apply(changed);
+        return created;
+      },
+      remove: () => takeAway(held.queues),
+    };
+    return created;
+  };
+}
+
+/** Checked here, since SQS itself does not say what is wrong with a policy. */
+function textOf(document: string | object, logicalId: string): string {
+  try {
+    parsePolicy(document, "resource");
+    return typeof document === "string" ? document : JSON.stringify(document);
+  } catch (error) {
+    if (error instanceof PolicyError) throw new TemplateError(`${logicalId}: PolicyDocument: ${error.message}`);
+    throw error;
+  }
+}
