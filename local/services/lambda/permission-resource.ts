@@ -2,7 +2,7 @@
 import * as z from "zod";
 import { TemplateError } from "../../template/errors.ts";
 import { qualifierOf } from "../arn.ts";
-import type { ResourceType } from "../service.ts";
+import type { CreatedResource, ResourceType } from "../service.ts";
 import { PermissionProperties, permissionOf } from "./permission.ts";
 import type { LambdaState } from "./state.ts";
 
@@ -11,7 +11,6 @@ const Properties = PermissionProperties.extend({
   FunctionName: z.string(),
 });
 
-/** Any change makes it anew, as with CloudFormation. */
 export function permissionResource(lambda: LambdaState): ResourceType {
   return (properties, { logicalId, generatedName }) => {
     const { FunctionName, ...permission } = Properties.parse(properties);
@@ -20,12 +19,19 @@ export function permissionResource(lambda: LambdaState): ResourceType {
     const qualifier = qualifierOf(FunctionName);
     const { policies } = invoked;
     policies.add(qualifier, permissionOf(generatedName, permission));
-    return {
+    const created: CreatedResource = {
       ref: generatedName,
       attributes: { Id: generatedName },
+      change: (changed) => {
+        const { FunctionName: name, ...next } = Properties.parse(changed);
+        if (lambda.function(name) !== invoked || qualifierOf(name) !== qualifier) return undefined;
+        policies.set(qualifier, permissionOf(generatedName, next));
+        return created;
+      },
       remove: () => {
         if (policies.has(qualifier, generatedName)) policies.remove(qualifier, generatedName);
       },
     };
+    return created;
   };
 }

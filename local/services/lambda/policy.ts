@@ -41,12 +41,16 @@ export class FunctionPolicies {
 
   /** Returns the statement. Throws LambdaError. */
   add(qualifier: string, permission: Permission): object {
-    const { sid } = permission;
-    const { statements = new Map<string, object>() } = this.#byQualifier.get(qualifier) ?? {};
-    if (statements.has(sid)) throw conflictingStatement(sid);
+    if (this.has(qualifier, permission.sid)) throw conflictingStatement(permission.sid);
+    return this.set(qualifier, permission);
+  }
+
+  /** In the place of one with the same id. Returns the statement. Throws LambdaError. */
+  set(qualifier: string, permission: Permission): object {
+    const statements = this.#byQualifier.get(qualifier)?.statements ?? new Map<string, object>();
     const Resource = qualifier === "$LATEST" ? this.#arn : `${this.#arn}:${qualifier}`;
     const statement = statementOf(permission, Resource);
-    this.#keep(qualifier, new Map([...statements, [sid, statement]]));
+    this.#keep(qualifier, new Map([...statements, [permission.sid, statement]]));
     return statement;
   }
 

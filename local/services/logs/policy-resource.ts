@@ -23,17 +23,17 @@ export function inCustomResource({ Create }: Properties): Policy {
 export function resourcePolicy(logs: LogsState, read: (properties: Properties) => Policy): ResourceType {
   return (properties) => {
     const { PolicyName: name, PolicyDocument } = read(properties);
-    logs.policies.put(name, PolicyDocument, logs.now);
+    let held = logs.policies.put(name, PolicyDocument, logs.now);
     const created: CreatedResource = {
       ref: name,
       change: (changed) => {
         const next = read(changed);
         if (next.PolicyName !== name) return undefined;
-        logs.policies.put(name, next.PolicyDocument, logs.now);
+        held = logs.policies.put(name, next.PolicyDocument, logs.now);
         return created;
       },
       remove: () => {
-        if (logs.policies.has(name)) logs.policies.delete(name);
+        if (logs.policies.get(name) === held) logs.policies.delete(name);
       },
     };
     return created;

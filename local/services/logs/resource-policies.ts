@@ -39,8 +39,8 @@ export class ResourcePolicies {
     return made;
   }
 
-  has(name: string): boolean {
-    return this.#policies.has(name);
+  get(name: string): ResourcePolicy | undefined {
+    return this.#policies.get(name);
   }
 
   /** Throws LogsError ResourceNotFoundException. */

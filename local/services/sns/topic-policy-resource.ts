@@ -11,28 +11,34 @@ const PolicyProperties = z.object({
 });
 
 export function topicPolicyResource(sns: SnsState): ResourceType {
-  return (properties, { logicalId }) => {
-    let held: { readonly text: string; readonly topics: readonly Topic[] } = { text: "", topics: [] };
+  /** The resource whose policy a topic has, so that another one that goes leaves it alone. */
+  const owners = new WeakMap<Topic, object>();
+  return (properties, { generatedName }) => {
+    const owner = {};
+    let held: readonly Topic[] = [];
     const takeAway = (from: readonly Topic[]) => {
-      for (const topic of from) if (topic.attributes.Policy === held.text) topic.change({ Policy: "" });
+      for (const topic of from) if (owners.get(topic) === owner) topic.change({ Policy: "" });
     };
     const apply = (given: Properties) => {
       const { PolicyDocument, Topics } = PolicyProperties.parse(given);
       const Policy = typeof PolicyDocument === "string" ? PolicyDocument : JSON.stringify(PolicyDocument);
       const topics = Topics.map((each) => sns.topic(each));
-      for (const topic of topics) topic.change({ Policy });
-      takeAway(held.topics.filter((each) => !topics.includes(each)));
-      held = { text: Policy, topics };
+      for (const topic of topics) {
+        topic.change({ Policy });
+        owners.set(topic, owner);
+      }
+      takeAway(held.filter((each) => !topics.includes(each)));
+      held = topics;
     };
     apply(properties);
     const created: CreatedResource = {
-      ref: logicalId,
-      attributes: { Id: logicalId },
+      ref: generatedName,
+      attributes: { Id: generatedName },
       change: (changed) => {
         apply(changed);
         return created;
       },
-      remove: () => takeAway(held.topics),
+      remove: () => takeAway(held),
     };
     return created;
   };

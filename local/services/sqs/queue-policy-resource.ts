@@ -13,28 +13,34 @@ const PolicyProperties = z.object({
 });
 
 export function queuePolicyResource(sqs: SqsState): ResourceType {
-  return (properties, { logicalId }) => {
-    let held: { readonly text: string; readonly queues: readonly Queue[] } = { text: "", queues: [] };
+  /** The resource whose policy a queue has, so that another one that goes leaves it alone. */
+  const owners = new WeakMap<Queue, object>();
+  return (properties, { logicalId, generatedName }) => {
+    const owner = {};
+    let held: readonly Queue[] = [];
     const takeAway = (from: readonly Queue[]) => {
-      for (const queue of from) if (queue.settings.given.Policy === held.text) queue.change({ Policy: "" });
+      for (const queue of from) if (owners.get(queue) === owner) queue.change({ Policy: "" });
     };
     const apply = (given: Properties) => {
       const { PolicyDocument, Queues } = PolicyProperties.parse(given);
       const Policy = textOf(PolicyDocument, logicalId);
       const queues = Queues.map((each) => sqs.queue(each));
-      for (const queue of queues) queue.change({ Policy });
-      takeAway(held.queues.filter((each) => !queues.includes(each)));
-      held = { text: Policy, queues };
+      for (const queue of queues) {
+        queue.change({ Policy });
+        owners.set(queue, owner);
+      }
+      takeAway(held.filter((each) => !queues.includes(each)));
+      held = queues;
     };
     apply(properties);
     const created: CreatedResource = {
-      ref: logicalId,
-      attributes: { Id: logicalId },
+      ref: generatedName,
+      attributes: { Id: generatedName },
       change: (changed) => {
         apply(changed);
         return created;
       },
-      remove: () => takeAway(held.queues),
+      remove: () => takeAway(held),
     };
     return created;
   };
