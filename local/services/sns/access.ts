@@ -28,18 +28,20 @@ export function checkPublishing(topic: Topic, caller: Caller, { account, roles }
   );
 }
 
+/** What a topic's policy can allow. */
+export const actionsOfTopics: readonly string[] = [
+  "GetTopicAttributes",
+  "SetTopicAttributes",
+  "AddPermission",
+  "RemovePermission",
+  "DeleteTopic",
+  "Subscribe",
+  "ListSubscriptionsByTopic",
+  "Publish",
+];
+
 /** What a topic has without a policy of its own, as GetTopicAttributes shows it: its account alone gets in. */
 export function defaultPolicy(topicArn: string, account: string): string {
-  const actions = [
-    "GetTopicAttributes",
-    "SetTopicAttributes",
-    "AddPermission",
-    "RemovePermission",
-    "DeleteTopic",
-    "Subscribe",
-    "ListSubscriptionsByTopic",
-    "Publish",
-  ];
   return JSON.stringify({
     Version: "2008-10-17",
     Id: "__default_policy_ID",
@@ -48,7 +50,7 @@ export function defaultPolicy(topicArn: string, account: string): string {
         Sid: "__default_statement_ID",
         Effect: "Allow",
         Principal: { AWS: "*" },
-        Action: actions.map((action) => `SNS:${action}`),
+        Action: actionsOfTopics.map((action) => `SNS:${action}`),
         Resource: topicArn,
         Condition: { StringEquals: { "AWS:SourceOwner": account } },
       },

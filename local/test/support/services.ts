@@ -3,6 +3,7 @@ import { onTestFinished } from "vitest";
 import { Activity } from "../../activity.ts";
 import { RuntimeClock } from "../../clock.ts";
 import { Journal } from "../../journal/journal.ts";
+import type { Caller } from "../../permissions/index.ts";
 import { EventsService } from "../../services/events/service.ts";
 import { IamService } from "../../services/iam/service.ts";
 import { LambdaService } from "../../services/lambda/service.ts";
@@ -64,11 +65,15 @@ export function services() {
     journal,
     /** What functions have logged. */
     lines,
-    deliver: (arn: string, body: unknown) => deliver(arn, { body: JSON.stringify(body), identity: {} }),
+    /** By a client, or by this service. */
+    deliver: (arn: string, body: unknown, caller?: Caller) =>
+      deliver(arn, { body: JSON.stringify(body), identity: {}, ...(caller && { caller }) }),
     /** Puts an event on a bus. */
     put: (busArn: string, event: object) =>
       deliver(busArn, { body: JSON.stringify({ id: "e", ...event }), identity: {} }),
-    /** Rules and topics may deliver to it. */
+    /** Makes it as a template says, and nothing else. */
+    make,
+    /** Makes it so that rules and topics may deliver to it. */
     create: async (type: string, properties: Properties): Promise<CreatedResource> => {
       const created = await make(type, properties, "generated");
       const opening = openings(created.ref)[type];

@@ -72,7 +72,7 @@ test("a request for a service that is not run names those that are", async () =>
 
 test.each([
   ["events", "AWSEvents.ListRules", "events:ListRules"],
-  ["sqs", "AmazonSQS.AddPermission", "sqs:AddPermission"],
+  ["sqs", "AmazonSQS.CancelNothing", "sqs:CancelNothing"],
   ["sqs", "AmazonSQS.constructor", "sqs:constructor"],
 ])("an operation of %s that is not run is refused by name", async (_, target, name) => {
   const response = await fetch(await endpoint(), { method: "POST", headers: { "x-amz-target": target }, body: "{}" });
