@@ -4,6 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { promisify } from "node:util";
 import { expect, onTestFinished, test } from "vitest";
+import { policyOf } from "../../bin/inbox/subscription.ts";
 import { type App, startApp } from "../support/local-app.ts";
 
 const run = promisify(execFile);
@@ -34,18 +35,11 @@ function cli(app: App) {
 test.skipIf(skipped)("the AWS CLI sends a sample, and a queue that it subscribed gets the notification", async () => {
   const app = await startApp();
   const aws = cli(app);
-  await aws("sqs", "create-queue", "--queue-name", "inbox");
   const topic = app.output("NotificationsTopicArn");
-  await aws(
-    "sns",
-    "subscribe",
-    "--topic-arn",
-    topic,
-    "--protocol",
-    "sqs",
-    "--notification-endpoint",
-    "arn:aws:sqs:us-east-1:000000000000:inbox",
-  );
+  const queue = "arn:aws:sqs:us-east-1:000000000000:inbox";
+  const attributes = JSON.stringify({ Policy: policyOf(queue, topic) });
+  await aws("sqs", "create-queue", "--queue-name", "inbox", "--attributes", attributes);
+  await aws("sns", "subscribe", "--topic-arn", topic, "--protocol", "sqs", "--notification-endpoint", queue);
   const put = await aws("events", "put-events", "--entries", "file://events/samples/order-submitted.json");
   expect(put).toEqual({ FailedEntryCount: 0, Entries: [{ EventId: expect.stringMatching(/^[0-9a-f-]{36}$/) }] });
   const url = `${app.runtime.endpoint}/000000000000/inbox`;
