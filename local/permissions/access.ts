@@ -1,4 +1,5 @@
 // Whether a service of AWS gets to a resource when it delivers: by the resource's policy, or by the role that it was given.
+import type { ConditionValues } from "./conditions.ts";
 import { type AccessRequest, type Decision, decide, type NamedPolicy } from "./decide.ts";
 import type { Policy } from "./policy.ts";
 
@@ -35,6 +36,8 @@ export interface Access {
   readonly policy: Policy | undefined;
   readonly account: string;
   readonly roles: Roles;
+  /** Milliseconds since the epoch. */
+  readonly now: number;
   /** Whether the service tells on whose behalf it comes (aws:SourceArn, aws:SourceAccount). Default true. */
   readonly tellsSource?: boolean;
   /** Whether the account that it delivers for counts as asking, too, as it does at an event bus. Default false. */
@@ -59,9 +62,9 @@ export function refusalOf(access: Access): Refusal | undefined {
 function refusalOfService(access: Access): Refusal | undefined {
   const { caller, account, tellsSource = true, asAccount = false } = access;
   const conditions = {
+    ...knownOfAll(access),
     "aws:PrincipalIsAWSService": "true",
     "aws:PrincipalServiceName": caller.service,
-    "aws:SecureTransport": "true",
     ...(tellsSource && { "aws:SourceArn": caller.sourceArn, "aws:SourceAccount": account }),
   };
   const principal = { service: caller.service, ...(asAccount && { account }) };
@@ -79,15 +82,15 @@ function refusalOfRole(access: Access, roleArn: string): Refusal | undefined {
     principal: { service: caller.service },
     action: "sts:AssumeRole",
     resource: roleArn,
-    conditions: { "aws:SourceArn": caller.sourceArn, "aws:SourceAccount": account, "aws:SecureTransport": "true" },
+    conditions: { ...knownOfAll(access), "aws:SourceArn": caller.sourceArn, "aws:SourceAccount": account },
   });
   if (taken.outcome !== "allowed") return refuse("FAILED_TO_ASSUME_ROLE", taken.reason);
   const principal = { roleArn, account };
   const conditions = {
+    ...knownOfAll(access),
     "aws:PrincipalArn": roleArn,
     "aws:PrincipalAccount": account,
     "aws:PrincipalIsAWSService": "false",
-    "aws:SecureTransport": "true",
   };
   const reason = firstDenied(access, (asked) => {
     const request = { ...asked, principal, conditions };
@@ -100,6 +103,14 @@ function refusalOfRole(access: Access, roleArn: string): Refusal | undefined {
       : { ...given, reason: `role ${nameOf(role)}: ${given.reason}${unknown(role)}` };
   });
   return reason === undefined ? undefined : refuse("NO_PERMISSIONS", reason);
+}
+
+function knownOfAll({ now }: Access): ConditionValues {
+  return {
+    "aws:CurrentTime": new Date(now).toISOString(),
+    "aws:EpochTime": String(Math.floor(now / 1_000)),
+    "aws:SecureTransport": "true",
+  };
 }
 
 function byResource({ policy, resourceName }: Access, request: AccessRequest): Decision {

@@ -5,7 +5,12 @@ import { type Context, DeliveryError } from "../service.ts";
 import type { LambdaFunction } from "./function.ts";
 
 /** `arn` is what it is invoked by, with a version or an alias or without. Throws DeliveryError. */
-export function checkInvoking(invoked: LambdaFunction, arn: string, caller: Caller, { account, roles }: Context): void {
+export function checkInvoking(
+  invoked: LambdaFunction,
+  arn: string,
+  caller: Caller,
+  { account, roles, clock }: Context,
+): void {
   const qualifier = qualifierIn(arn);
   const refusal = refusalOf({
     caller,
@@ -15,6 +20,7 @@ export function checkInvoking(invoked: LambdaFunction, arn: string, caller: Call
     policy: invoked.policies.policy(qualifier),
     account,
     roles,
+    now: clock.now(),
   });
   if (!refusal) return;
   const who = caller.roleArn ?? caller.service;

@@ -10,11 +10,12 @@ export const PermissionProperties = z.object({
   EventSourceToken: z.string().optional(),
   FunctionUrlAuthType: z.string().optional(),
   PrincipalOrgID: z.string().optional(),
+  InvokedViaFunctionUrl: z.union([z.boolean(), z.stringbool()]).optional(),
 });
 
 /** Conditions are as Lambda writes them. */
 export function permissionOf(sid: string, properties: z.output<typeof PermissionProperties>): Permission {
-  const { Action: action, Principal: principal, SourceArn, ...equal } = properties;
+  const { Action: action, Principal: principal, SourceArn, InvokedViaFunctionUrl, ...equal } = properties;
   const equals = {
     ...(equal.SourceAccount && { "AWS:SourceAccount": equal.SourceAccount }),
     ...(equal.EventSourceToken && { "lambda:EventSourceToken": equal.EventSourceToken }),
@@ -23,6 +24,7 @@ export function permissionOf(sid: string, properties: z.output<typeof Permission
   };
   const conditions = {
     ...(Object.keys(equals).length > 0 && { StringEquals: equals }),
+    ...(InvokedViaFunctionUrl && { Bool: { "lambda:InvokedViaFunctionUrl": "true" } }),
     ...(SourceArn && { ArnLike: { "AWS:SourceArn": SourceArn } }),
   };
   return { sid, action, principal, conditions };

@@ -50,7 +50,7 @@ export class ResourcePolicies {
   }
 
   /** Throws DeliveryError. A role does not help here (EventBridge user guide, eb-use-resource-based). */
-  check(group: LogGroup, streamName: string, { service, sourceArn }: Caller, { account, roles }: Context): void {
+  check(group: LogGroup, streamName: string, { service, sourceArn }: Caller, { account, roles, clock }: Context): void {
     const resource = `${group.arn}:log-stream:${streamName}`;
     const refusalFor = (action: string, by: string): Refusal | undefined =>
       refusalOf({
@@ -61,6 +61,7 @@ export class ResourcePolicies {
         policy: this.#all,
         account,
         roles,
+        now: clock.now(),
       });
     for (const action of ["logs:CreateLogStream", "logs:PutLogEvents"]) {
       const refusal = refusalFor(action, service);

@@ -4,7 +4,7 @@ import { type Context, DeliveryError } from "../service.ts";
 import type { Topic } from "./topic.ts";
 
 /** Throws DeliveryError. */
-export function checkPublishing(topic: Topic, caller: Caller, { account, roles }: Context): void {
+export function checkPublishing(topic: Topic, caller: Caller, { account, roles, clock }: Context): void {
   const refusal = refusalOf({
     caller,
     actions: ["sns:Publish"],
@@ -13,6 +13,7 @@ export function checkPublishing(topic: Topic, caller: Caller, { account, roles }
     policy: topic.policy,
     account,
     roles,
+    now: clock.now(),
     // EventBridge user guide, eb-use-resource-based: policies of topics must not use conditions for EventBridge.
     tellsSource: false,
   });

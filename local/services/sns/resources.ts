@@ -4,7 +4,7 @@ import { TemplateError } from "../../template/errors.ts";
 import type { Context, CreatedResource, ResourceType } from "../service.ts";
 import { protocols, type SnsState } from "./state.ts";
 import type { Subscription } from "./topic.ts";
-import { topicPolicyResource } from "./topic-policy-resource.ts";
+import { topicPolicyResources } from "./topic-policy-resource.ts";
 
 const InlineSubscription = z.object({ Protocol: z.string(), Endpoint: z.string() });
 
@@ -86,7 +86,7 @@ export function snsResources(sns: SnsState, context: Context): Record<string, Re
       };
       return created;
     },
-    "AWS::SNS::TopicPolicy": topicPolicyResource(sns),
+    ...topicPolicyResources(sns),
   };
 }
 

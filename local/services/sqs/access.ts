@@ -4,7 +4,7 @@ import { type Context, DeliveryError } from "../service.ts";
 import type { Queue } from "./queue.ts";
 
 /** Throws DeliveryError. To a service that its policy does not let in, a queue looks as if it were not there. */
-export function checkSending(queue: Queue, caller: Caller, { account, roles }: Context): void {
+export function checkSending(queue: Queue, caller: Caller, { account, roles, clock }: Context): void {
   const refusal = refusalOf({
     caller,
     actions: ["sqs:SendMessage"],
@@ -13,6 +13,7 @@ export function checkSending(queue: Queue, caller: Caller, { account, roles }: C
     policy: queue.settings.policy,
     account,
     roles,
+    now: clock.now(),
   });
   if (!refusal) return;
   const { code, by, reason } = refusal;

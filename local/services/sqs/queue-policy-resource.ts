@@ -1,4 +1,4 @@
-// AWS::SQS::QueuePolicy in a template.
+// AWS::SQS::QueuePolicy and AWS::SQS::QueueInlinePolicy in a template.
 import * as z from "zod";
 import { PolicyError, parsePolicy } from "../../permissions/index.ts";
 import { TemplateError } from "../../template/errors.ts";
@@ -6,43 +6,51 @@ import type { CreatedResource, Properties, ResourceType } from "../service.ts";
 import type { Queue } from "./queue.ts";
 import type { SqsState } from "./state.ts";
 
-const PolicyProperties = z.object({
-  PolicyDocument: z.union([z.string(), z.record(z.string(), z.unknown())]),
-  /** URLs. */
-  Queues: z.array(z.string()).min(1),
-});
+const document = z.union([z.string(), z.record(z.string(), z.unknown())]);
 
-export function queuePolicyResource(sqs: SqsState): ResourceType {
+/** Queues are named by their URLs. */
+const ForSeveral = z.object({ PolicyDocument: document, Queues: z.array(z.string()).min(1) });
+const ForOne = z
+  .object({ PolicyDocument: document, Queue: z.string() })
+  .transform(({ Queue, ...rest }) => ({ ...rest, Queues: [Queue] }));
+
+export function queuePolicyResources(sqs: SqsState): Record<string, ResourceType> {
   /** The resource whose policy a queue has, so that another one that goes leaves it alone. */
   const owners = new WeakMap<Queue, object>();
-  return (properties, { logicalId, generatedName }) => {
-    const owner = {};
-    let held: readonly Queue[] = [];
-    const takeAway = (from: readonly Queue[]) => {
-      for (const queue of from) if (owners.get(queue) === owner) queue.change({ Policy: "" });
+  const policyFor =
+    (read: (properties: Properties) => z.output<typeof ForSeveral>): ResourceType =>
+    (properties, { logicalId, generatedName }) => {
+      const owner = {};
+      let held: readonly Queue[] = [];
+      const takeAway = (from: readonly Queue[]) => {
+        for (const queue of from) if (owners.get(queue) === owner) queue.change({ Policy: "" });
+      };
+      const apply = (given: Properties) => {
+        const { PolicyDocument, Queues } = read(given);
+        const Policy = textOf(PolicyDocument, logicalId);
+        const queues = Queues.map((each) => sqs.queue(each));
+        for (const queue of queues) {
+          queue.change({ Policy });
+          owners.set(queue, owner);
+        }
+        takeAway(held.filter((each) => !queues.includes(each)));
+        held = queues;
+      };
+      apply(properties);
+      const created: CreatedResource = {
+        ref: generatedName,
+        attributes: { Id: generatedName },
+        change: (changed) => {
+          apply(changed);
+          return created;
+        },
+        remove: () => takeAway(held),
+      };
+      return created;
     };
-    const apply = (given: Properties) => {
-      const { PolicyDocument, Queues } = PolicyProperties.parse(given);
-      const Policy = textOf(PolicyDocument, logicalId);
-      const queues = Queues.map((each) => sqs.queue(each));
-      for (const queue of queues) {
-        queue.change({ Policy });
-        owners.set(queue, owner);
-      }
-      takeAway(held.filter((each) => !queues.includes(each)));
-      held = queues;
-    };
-    apply(properties);
-    const created: CreatedResource = {
-      ref: generatedName,
-      attributes: { Id: generatedName },
-      change: (changed) => {
-        apply(changed);
-        return created;
-      },
-      remove: () => takeAway(held),
-    };
-    return created;
+  return {
+    "AWS::SQS::QueueInlinePolicy": policyFor((properties) => ForOne.parse(properties)),
+    "AWS::SQS::QueuePolicy": policyFor((properties) => ForSeveral.parse(properties)),
   };
 }
 

@@ -3,7 +3,7 @@ import * as z from "zod";
 import { TemplateError } from "../../template/errors.ts";
 import type { CreatedResource, Properties, ResourceType } from "../service.ts";
 import type { Queue } from "./queue.ts";
-import { queuePolicyResource } from "./queue-policy-resource.ts";
+import { queuePolicyResources } from "./queue-policy-resource.ts";
 import type { Attributes } from "./settings.ts";
 import type { SqsState } from "./state.ts";
 
@@ -25,7 +25,7 @@ export function queueResources(sqs: SqsState): Record<string, ResourceType> {
       };
       return resource;
     },
-    "AWS::SQS::QueuePolicy": queuePolicyResource(sqs),
+    ...queuePolicyResources(sqs),
   };
 }
 

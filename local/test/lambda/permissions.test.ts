@@ -71,6 +71,11 @@ test.each([
       Condition: { StringEquals: { "lambda:FunctionUrlAuthType": "NONE", "aws:PrincipalOrgID": "o-1" } },
     },
   ],
+  [
+    "callers of its URL",
+    { Principal: "*", InvokedViaFunctionUrl: true },
+    { Principal: "*", Condition: { Bool: { "lambda:InvokedViaFunctionUrl": "true" } } },
+  ],
 ] satisfies [string, Partial<AddPermissionCommandInput>, object][])(
   "a permission for %s is a statement of the policy",
   async (_, input, expected) => {

@@ -18,6 +18,7 @@ const access = (more: Partial<Access>): Access => ({
   policy: undefined,
   account,
   roles: { role: () => undefined },
+  now: Date.parse("2026-01-01T12:00:00Z"),
   asAccount: true,
   ...more,
 });

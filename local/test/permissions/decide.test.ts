@@ -108,10 +108,36 @@ test.each([
   ["ForAllValues:StringEquals", "aws:TagKeys", "a", false],
   ["ForAllValues:StringEquals", "aws:PrincipalOrgID", "o-1", true],
   ["ForAllValues:StringNotEquals", "aws:TagKeys", ["b"], false],
-  ["DateLessThan", "aws:CurrentTime", "2030-01-01T00:00:00Z", false],
+  ["NumericEquals", "aws:Size", 7, true],
+  ["NumericNotEquals", "aws:Size", "7.0", false],
+  ["NumericLessThan", "aws:Size", 7, false],
+  ["NumericLessThanEquals", "aws:Size", 7, true],
+  ["NumericGreaterThan", "aws:Size", 6.5, true],
+  ["NumericGreaterThanEquals", "aws:Size", "many", false],
+  ["DateLessThan", "aws:CurrentTime", "2030-01-01T00:00:00Z", true],
+  ["DateGreaterThan", "aws:CurrentTime", "2030-01-01T00:00:00Z", false],
+  ["DateGreaterThanEquals", "aws:CurrentTime", "2026-01-01T13:00:00+01:00", true],
+  ["DateLessThanEquals", "aws:EpochTime", "2026-01-01T12:00:00Z", true],
+  ["DateEquals", "aws:EpochTime", "2026-01-01T12:00:01Z", false],
+  ["DateNotEquals", "aws:EpochTime", "2026-01-01T12:00:01Z", true],
+  ["IpAddress", "aws:SourceIp", "203.0.113.0/24", false],
+  ["NotIpAddress", "aws:SourceIp", "203.0.113.0/24", true],
+  ["IpAddress", "aws:VpcSourceIp", ["10.0.0.0/8", "2001:db8::/32"], true],
+  ["IpAddress", "aws:VpcSourceIp", "10.1.2.3", true],
+  ["NotIpAddress", "aws:VpcSourceIp", "10.1.0.0/16", false],
+  ["IpAddress", "aws:VpcSourceIp", "2001:db8::/32", false],
+  ["IpAddress", "aws:VpcSourceIp", ["10.0.0.0/99", "10.0.0.0/x", "nowhere"], false],
+  ["BinaryEquals", "aws:SourceArn", "QmluYXJ5", false],
   ["Nonsense", "aws:SourceArn", rule, false],
 ])("the condition %s on %s with %j: holds %s", (operator, key, value, holds) => {
-  const conditions = { ...asked.conditions, "aws:TagKeys": ["a", "b"] };
+  const conditions = {
+    ...asked.conditions,
+    "aws:TagKeys": ["a", "b"],
+    "aws:Size": "7",
+    "aws:CurrentTime": "2026-01-01T12:00:00.000Z",
+    "aws:EpochTime": String(Date.parse("2026-01-01T12:00:00Z") / 1000),
+    "aws:VpcSourceIp": "10.1.2.3",
+  };
   const decision = decided({ ...allow, Condition: { [operator]: { [key]: value } } }, { conditions });
 
   expect(decision.outcome).toBe(holds ? "allowed" : "not allowed");
@@ -123,8 +149,8 @@ test.each([
     "aws:PrincipalOrgID is o-1 or o-2 (the request has no aws:PrincipalOrgID)",
   ],
   [
-    { DateLessThan: { "aws:CurrentTime": "2030-01-01" } },
-    "DateLessThan of aws:CurrentTime holds, and conditions of this kind are not evaluated here",
+    { BinaryEquals: { "aws:SourceArn": "QmluYXJ5" } },
+    "BinaryEquals of aws:SourceArn holds, and conditions of this kind are not evaluated here",
   ],
   [{ Null: { "aws:SourceArn": "true" } }, "aws:SourceArn is missing (it is there)"],
   [{ Null: { "aws:TagKeys": "false" } }, "aws:TagKeys is there (it is not)"],

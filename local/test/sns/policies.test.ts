@@ -122,6 +122,8 @@ test("a template's policy is for several topics, follows its changes, and goes w
   expect(await takers()).toEqual(["b"]);
   await policy.remove?.();
   expect(await takers()).toEqual([]);
+  await make("AWS::SNS::TopicInlinePolicy", { PolicyDocument, TopicArn: topicArn("a") }, "inline");
+  expect(await takers()).toEqual(["a"]);
 });
 
 const fromTopic = (SourceArn: string) => ({

@@ -108,6 +108,8 @@ test("a template's policy is for several queues, follows its changes, and goes w
   expect(await takers()).toEqual(["b"]);
   await other.remove?.();
   expect(await takers()).toEqual([]);
+  await make("AWS::SQS::QueueInlinePolicy", { PolicyDocument, Queue: a.ref }, "inline");
+  expect(await takers()).toEqual(["a"]);
 });
 
 test("a policy for a queue that is not there is refused", async () => {
