@@ -1,5 +1,4 @@
 // Who a statement is about.
-
 import type { Principals, Statement } from "./policy.ts";
 import { matchesWildcards } from "./wildcards.ts";
 

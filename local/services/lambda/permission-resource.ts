@@ -1,8 +1,7 @@
 // AWS::Lambda::Permission in a template.
 import * as z from "zod";
-import { TemplateError } from "../../template/errors.ts";
 import { qualifierOf } from "../arn.ts";
-import type { CreatedResource, ResourceType } from "../service.ts";
+import type { Context, CreatedResource, ResourceType } from "../service.ts";
 import { PermissionProperties, permissionOf } from "./permission.ts";
 import type { LambdaState } from "./state.ts";
 
@@ -11,11 +10,15 @@ const Properties = PermissionProperties.extend({
   FunctionName: z.string(),
 });
 
-export function permissionResource(lambda: LambdaState): ResourceType {
+export function permissionResource(lambda: LambdaState, { note }: Context): ResourceType {
   return (properties, { logicalId, generatedName }) => {
     const { FunctionName, ...permission } = Properties.parse(properties);
     const invoked = lambda.function(FunctionName);
-    if (!invoked) throw new TemplateError(`${logicalId}: there is no function ${FunctionName}`);
+    // A function of another app's, which may well be there on AWS.
+    if (!invoked) {
+      note(`Permission ${logicalId} is for the function ${FunctionName}, which is not there: it has no effect.`);
+      return { ref: generatedName, attributes: { Id: generatedName } };
+    }
     const qualifier = qualifierOf(FunctionName);
     const { policies } = invoked;
     policies.add(qualifier, permissionOf(generatedName, permission));

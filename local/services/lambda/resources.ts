@@ -63,7 +63,7 @@ export function lambdaResources(lambda: LambdaState, context: Context): Record<s
     },
     "AWS::Lambda::EventSourceMapping": mappingResource(lambda, context),
     "AWS::Lambda::Function": functionResource(lambda, context),
-    "AWS::Lambda::Permission": permissionResource(lambda),
+    "AWS::Lambda::Permission": permissionResource(lambda, context),
     "AWS::Lambda::Version": (properties, { logicalId }) => {
       const { FunctionName } = OfFunction.parse(properties);
       const arn = `${functionOf(FunctionName, logicalId).configuration.arn}:1`;

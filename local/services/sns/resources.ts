@@ -86,7 +86,7 @@ export function snsResources(sns: SnsState, context: Context): Record<string, Re
       };
       return created;
     },
-    ...topicPolicyResources(sns),
+    ...topicPolicyResources(sns, context),
   };
 }
 

@@ -1,6 +1,6 @@
 // AWS::SNS::TopicPolicy and AWS::SNS::TopicInlinePolicy in a template.
 import * as z from "zod";
-import type { CreatedResource, Properties, ResourceType } from "../service.ts";
+import type { Context, CreatedResource, Properties, ResourceType } from "../service.ts";
 import type { SnsState } from "./state.ts";
 import type { Topic } from "./topic.ts";
 
@@ -12,12 +12,12 @@ const ForOne = z
   .object({ PolicyDocument: document, TopicArn: z.string() })
   .transform(({ TopicArn, ...rest }) => ({ ...rest, Topics: [TopicArn] }));
 
-export function topicPolicyResources(sns: SnsState): Record<string, ResourceType> {
+export function topicPolicyResources(sns: SnsState, { note }: Context): Record<string, ResourceType> {
   /** The resource whose policy a topic has, so that another one that goes leaves it alone. */
   const owners = new WeakMap<Topic, object>();
   const policyFor =
     (read: (properties: Properties) => z.output<typeof ForSeveral>): ResourceType =>
-    (properties, { generatedName }) => {
+    (properties, { logicalId, generatedName }) => {
       const owner = {};
       let held: readonly Topic[] = [];
       const takeAway = (from: readonly Topic[]) => {
@@ -26,7 +26,12 @@ export function topicPolicyResources(sns: SnsState): Record<string, ResourceType
       const apply = (given: Properties) => {
         const { PolicyDocument, Topics } = read(given);
         const Policy = typeof PolicyDocument === "string" ? PolicyDocument : JSON.stringify(PolicyDocument);
-        const topics = Topics.map((each) => sns.topic(each));
+        const topics = Topics.flatMap((arn) => {
+          const topic = [...sns.topics].find((each) => each.arn === arn);
+          // One of another app's may well be there on AWS.
+          if (!topic) note(`Policy ${logicalId} is for the topic ${arn}, which is not there: it has no effect.`);
+          return topic ?? [];
+        });
         for (const topic of topics) {
           topic.change({ Policy });
           owners.set(topic, owner);

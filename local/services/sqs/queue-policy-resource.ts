@@ -2,7 +2,7 @@
 import * as z from "zod";
 import { PolicyError, parsePolicy } from "../../permissions/index.ts";
 import { TemplateError } from "../../template/errors.ts";
-import type { CreatedResource, Properties, ResourceType } from "../service.ts";
+import type { Context, CreatedResource, Properties, ResourceType } from "../service.ts";
 import type { Queue } from "./queue.ts";
 import type { SqsState } from "./state.ts";
 
@@ -14,7 +14,7 @@ const ForOne = z
   .object({ PolicyDocument: document, Queue: z.string() })
   .transform(({ Queue, ...rest }) => ({ ...rest, Queues: [Queue] }));
 
-export function queuePolicyResources(sqs: SqsState): Record<string, ResourceType> {
+export function queuePolicyResources(sqs: SqsState, { note }: Context): Record<string, ResourceType> {
   /** The resource whose policy a queue has, so that another one that goes leaves it alone. */
   const owners = new WeakMap<Queue, object>();
   const policyFor =
@@ -28,7 +28,12 @@ export function queuePolicyResources(sqs: SqsState): Record<string, ResourceType
       const apply = (given: Properties) => {
         const { PolicyDocument, Queues } = read(given);
         const Policy = textOf(PolicyDocument, logicalId);
-        const queues = Queues.map((each) => sqs.queue(each));
+        const queues = Queues.flatMap((url) => {
+          if (sqs.has(url.slice(url.lastIndexOf("/") + 1))) return sqs.queue(url);
+          // A queue of another app's, which may well be there on AWS.
+          note(`Policy ${logicalId} is for the queue ${url}, which is not there: it has no effect.`);
+          return [];
+        });
         for (const queue of queues) {
           queue.change({ Policy });
           owners.set(queue, owner);

@@ -1,7 +1,7 @@
 // AWS::SQS::* in a template.
 import * as z from "zod";
 import { TemplateError } from "../../template/errors.ts";
-import type { CreatedResource, Properties, ResourceType } from "../service.ts";
+import type { Context, CreatedResource, Properties, ResourceType } from "../service.ts";
 import type { Queue } from "./queue.ts";
 import { queuePolicyResources } from "./queue-policy-resource.ts";
 import type { Attributes } from "./settings.ts";
@@ -11,7 +11,7 @@ const QueueProperties = z
   .object({ QueueName: z.string().optional(), FifoQueue: z.unknown().optional(), Tags: z.unknown().optional() })
   .catchall(z.union([z.string(), z.number(), z.boolean(), z.record(z.string(), z.unknown())]));
 
-export function queueResources(sqs: SqsState): Record<string, ResourceType> {
+export function queueResources(sqs: SqsState, context: Context): Record<string, ResourceType> {
   return {
     "AWS::SQS::Queue": (properties, { logicalId, generatedName }) => {
       const { name, attributes } = described(properties, generatedName);
@@ -25,7 +25,7 @@ export function queueResources(sqs: SqsState): Record<string, ResourceType> {
       };
       return resource;
     },
-    ...queuePolicyResources(sqs),
+    ...queuePolicyResources(sqs, context),
   };
 }
 

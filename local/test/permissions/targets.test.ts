@@ -330,6 +330,28 @@ test("roles for rules alone are checked, so that there is nothing to note", asyn
   expect((await run({ resources: { ...queue("q"), ...roles } })).notes).toEqual([]);
 });
 
+test("a policy or a permission for what belongs to another app has no effect, and says so", async () => {
+  const statement = letIn("*");
+  const url = "https://sqs.us-east-1.amazonaws.com/000000000000/elsewhere";
+  const runtime = await run({
+    resources: {
+      Q: { Type: "AWS::SQS::QueuePolicy", Properties: { PolicyDocument: statement, Queues: [url] } },
+      T: { Type: "AWS::SNS::TopicPolicy", Properties: { PolicyDocument: statement, Topics: [topicArn("elsewhere")] } },
+      F: {
+        Type: "AWS::Lambda::Permission",
+        Properties: { FunctionName: functionArn("elsewhere"), Action: "lambda:*", Principal: "events.amazonaws.com" },
+      },
+    },
+  });
+
+  const noEffect = "which is not there: it has no effect.";
+  expect(runtime.notes).toEqual([
+    `Policy Q is for the queue ${url}, ${noEffect}`,
+    `Policy T is for the topic ${topicArn("elsewhere")}, ${noEffect}`,
+    `Permission F is for the function ${functionArn("elsewhere")}, ${noEffect}`,
+  ]);
+});
+
 test("a policy that is none is refused with the place", async () => {
   const broken = { Statement: [{ ...letIn("sqs:*").Statement[0], Effect: "Maybe" }] };
 

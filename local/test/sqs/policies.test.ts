@@ -7,7 +7,7 @@ import {
   SetQueueAttributesCommand,
 } from "@aws-sdk/client-sqs";
 import { expect, test } from "vitest";
-import { letIn, queue, queueArn, queuePolicy } from "../support/resources.ts";
+import { letIn, queue, queueArn } from "../support/resources.ts";
 import { run } from "../support/runtime.ts";
 import { services } from "../support/services.ts";
 import { failure, Queues } from "../support/sqs.ts";
@@ -110,10 +110,4 @@ test("a template's policy is for several queues, follows its changes, and goes w
   expect(await takers()).toEqual([]);
   await make("AWS::SQS::QueueInlinePolicy", { PolicyDocument, Queue: a.ref }, "inline");
   expect(await takers()).toEqual(["a"]);
-});
-
-test("a policy for a queue that is not there is refused", async () => {
-  await expect(run({ resources: queuePolicy("none", letIn("sqs:*")) })).rejects.toMatchObject({
-    name: "TemplateError",
-  });
 });
