@@ -82,6 +82,15 @@ export class Activity {
 
   /** Waits until nothing is left, for `timeoutMs` of the machine's time at most (a jumping clock does not shorten it). */
   settled(timeoutMs: number): Promise<Settled> {
+    return this.#until(() => this.#running.size === 0 && !this.#some((source) => source.pending()), timeoutMs);
+  }
+
+  /** Waits until nothing runs or could run now; what is due later may be left. As `settled` otherwise. */
+  idle(timeoutMs: number): Promise<Settled> {
+    return this.#until(() => this.#running.size === 0 && !this.#some((source) => source.runnable()), timeoutMs);
+  }
+
+  #until(done: () => boolean, timeoutMs: number): Promise<Settled> {
     return new Promise((resolve) => {
       const finish = (result: Settled) => {
         clearTimeout(timeout);
@@ -89,11 +98,11 @@ export class Activity {
         resolve(result);
       };
       const check = () => {
-        if (this.#running.size === 0 && !this.#some((source) => source.pending())) finish({ settled: true });
+        if (done()) finish({ settled: true });
       };
       const giveUp = () => {
         const left = this.left();
-        finish(left.length > 0 ? { settled: false, left } : { settled: true });
+        finish(done() || left.length === 0 ? { settled: true } : { settled: false, left });
       };
       const timeout = setTimeout(giveUp, timeoutMs);
       this.#waiters.set(check, giveUp);

@@ -12,6 +12,11 @@ export interface ScheduleOptions {
    * takes as long as it does by the machine's clock. Default true.
    */
   readonly jumpable?: boolean;
+  /**
+   * Whether it comes again and again without end, as a schedule does. A jump does not go past it, but for its sake alone the clock jumps no more than
+   * once a second of the machine's time, so that time does not race. Default false.
+   */
+  readonly recurring?: boolean;
 }
 
 export interface Clock {
@@ -27,11 +32,15 @@ interface Entry {
   dueAt: number;
   readonly order: number;
   readonly jumpable: boolean;
+  readonly recurring: boolean;
   task: (() => void) | undefined;
 }
 
 /** setTimeout's longest delay. */
 const LONGEST_TIMEOUT_MS = 2 ** 31 - 1;
+
+/** Between jumps that only something recurring asks for, by the machine's clock. */
+const RECURRING_PACE_MS = 1_000;
 
 /**
  * Time flows as the machine's does, `offset` ahead of it; `jump` and `advance` add to the offset. With `frozen` (milliseconds since the
@@ -45,6 +54,9 @@ export class RuntimeClock implements Clock {
   #cancelled = 0;
   #order = 0;
   #armed: { readonly dueAt: number; readonly timeout: NodeJS.Timeout } | undefined;
+  /** By performance.now(): when the clock may jump for something recurring alone. */
+  #recurringFrom = 0;
+  #recurringTimeout: NodeJS.Timeout | undefined;
 
   constructor(options: { readonly frozen?: number } = {}) {
     this.#frozen = options.frozen;
@@ -54,8 +66,8 @@ export class RuntimeClock implements Clock {
     return (this.#frozen ?? Date.now()) + Number(Atomics.load(this.#offset, 0));
   }
 
-  schedule(dueAt: number, task: () => void, { jumpable = true }: ScheduleOptions = {}): Timer {
-    const entry: Entry = { dueAt, order: this.#order++, jumpable, task };
+  schedule(dueAt: number, task: () => void, { jumpable = true, recurring = false }: ScheduleOptions = {}): Timer {
+    const entry: Entry = { dueAt, order: this.#order++, jumpable, recurring, task };
     this.#timers.push(entry);
     this.#arm();
     return {
@@ -68,18 +80,26 @@ export class RuntimeClock implements Clock {
     };
   }
 
-  /** Jumps to the next moment at which something jumpable is due, and runs what is due then. False if there is none. */
-  jump(): boolean {
-    let next: Entry | undefined;
-    for (const each of this.#timers.data)
-      if (each.task && each.jumpable && (!next || each.dueAt < next.dueAt)) next = each;
-    if (!next) return false;
+  /**
+   * Jumps to the next moment at which something jumpable is due, and runs what is due then. False if there is none, or none yet: then `later` is called
+   * as soon as a jump for something recurring is allowed.
+   */
+  jump(later: () => void = () => undefined): boolean {
+    const work = this.#earliest((each) => each.jumpable && !each.recurring);
+    const recurring = this.#earliest((each) => each.recurring);
+    const next = work && recurring ? [work, recurring].toSorted(byDueMoment)[0] : (work ?? recurring);
+    if (!next || (!work && !this.#mayJumpForRecurring(later))) return false;
     const ahead = Math.max(0, next.dueAt - this.now());
     const timers = this.#timers.data;
     for (const each of timers) if (!each.jumpable) each.dueAt += ahead;
     this.#timers = new TinyQueue(timers, byDueMoment);
     this.advance(ahead);
     return true;
+  }
+
+  /** When the next timer is due, of whichever kind; milliseconds since the epoch. */
+  nextDue(): number | undefined {
+    return this.#next()?.dueAt;
   }
 
   /** Moves the clock on by `ms`, and runs in order what falls due on the way. */
@@ -100,9 +120,28 @@ export class RuntimeClock implements Clock {
   /** Forgets every timer. */
   stop(): void {
     clearTimeout(this.#armed?.timeout);
+    clearTimeout(this.#recurringTimeout);
     this.#armed = undefined;
     this.#timers = new TinyQueue<Entry>([], byDueMoment);
     this.#cancelled = 0;
+  }
+
+  #earliest(test: (entry: Entry) => boolean): Entry | undefined {
+    let first: Entry | undefined;
+    for (const each of this.#timers.data)
+      if (each.task && test(each) && (!first || byDueMoment(each, first) < 0)) first = each;
+    return first;
+  }
+
+  #mayJumpForRecurring(later: () => void): boolean {
+    const now = performance.now();
+    clearTimeout(this.#recurringTimeout);
+    if (now >= this.#recurringFrom) {
+      this.#recurringFrom = now + RECURRING_PACE_MS;
+      return true;
+    }
+    this.#recurringTimeout = setTimeout(later, this.#recurringFrom - now);
+    return false;
   }
 
   #moveTo(time: number): void {

@@ -1,6 +1,7 @@
 // Starts the runtime: reads a cloud assembly, builds its resources, and serves the AWS protocols on one loopback port.
 import type { Server } from "node:http";
 import { Activity, type Settled } from "./activity.ts";
+import { advanceBy } from "./advance.ts";
 import { RuntimeClock } from "./clock.ts";
 import { RuntimeError } from "./errors.ts";
 import { type Hop, Journal } from "./journal/journal.ts";
@@ -48,8 +49,13 @@ export interface Runtime {
   /** What will not behave as on AWS, with the consequence, a sentence each. */
   readonly notes: readonly string[];
   readonly journal: Pick<Journal, "hops" | "story" | "onHop" | "forgotten">;
-  /** Moves time by hand, or tells it. */
+  /** Moves time by hand at one go, or tells it. */
   readonly clock: Pick<RuntimeClock, "now" | "advance">;
+  /**
+   * Moves time by hand from one due moment to the next, each with what follows from it, until it has moved on by `ms`: a day of retries with all of their
+   * attempts, in order. Where something runs for long, time moves on under it. Ends early once `signal` is aborted.
+   */
+  advance(ms: number, signal?: AbortSignal): Promise<void>;
   /** Waits until every event has come to its end, for `timeoutMs` at most (default 30,000). */
   settled(timeoutMs?: number): Promise<Settled>;
   /**
@@ -76,7 +82,7 @@ export async function start(options: StartOptions): Promise<Runtime> {
   const clock = new RuntimeClock();
   const activity: Activity = new Activity(() => {
     // One jump may lead to nothing that runs, and leave the next moment to be jumped to.
-    if (options.clock === "auto" && clock.jump()) activity.changed();
+    if (options.clock === "auto" && clock.jump(() => activity.changed())) activity.changed();
   });
   const journal = new Journal(clock);
   if (options.onHop) journal.onHop(options.onHop);
@@ -141,7 +147,7 @@ export async function start(options: StartOptions): Promise<Runtime> {
   const { promise: ready, resolve: open } = Promise.withResolvers<void>();
   const server = frontServer({
     services: [...services.values()],
-    own: ownApi({ journal, activity, outputs }),
+    own: ownApi({ journal, activity, outputs, clock, advance: (ms, signal) => advanceBy(ms, clock, activity, signal) }),
     ready,
   });
   const boundPort = await listen(server, port);
@@ -183,6 +189,7 @@ export async function start(options: StartOptions): Promise<Runtime> {
     },
     journal,
     clock,
+    advance: (ms, signal) => advanceBy(ms, clock, activity, signal),
     settled: (timeoutMs = 30_000) => activity.settled(timeoutMs),
     replaceCode: (from, to) => lambda.replaceCode(from, to),
     update: inTurn(async (dir) => await apply(readAssembly(dir))),

@@ -4,7 +4,8 @@ import type { Identity } from "./identity.ts";
 
 /**
  * What happened. The first group is the runtime's; `processed`, `duplicate`, `quarantined` and `failed` are what a consumer says of an
- * event in its log; `lost` is an event, or a message, that no one will see again.
+ * event in its log; `duplicate` is also what a FIFO queue was sent again and dropped; `lost` is an event, or a message, that no one will see
+ * again.
  */
 export type HopKind =
   | "accepted"

@@ -42,6 +42,8 @@ export interface Delivery {
   readonly caller?: Caller;
   /** How many buses an event has left, for one that goes from bus to bus. */
   readonly hops?: number;
+  /** The group of a message for a queue: a FIFO queue takes none without. */
+  readonly messageGroupId?: string;
   /** When it happened, for a log; milliseconds since the epoch. */
   readonly at?: number;
 }
@@ -53,14 +55,17 @@ export interface MessageAttribute {
   readonly binaryValue?: string;
 }
 
-/** A delivery that no retry can make: `code` is one of those that EventBridge writes into a dead letter. */
+/** A delivery that could not be made: `code` is one of those that EventBridge writes into a dead letter. */
 export class DeliveryError extends Error {
   override readonly name = "DeliveryError";
   readonly code: string;
+  /** Whether it may be made later, as after throttling or a time-out. */
+  readonly retryable: boolean;
 
-  constructor(code: string, message: string) {
+  constructor(code: string, message: string, { retryable = false }: { readonly retryable?: boolean } = {}) {
     super(message);
     this.code = code;
+    this.retryable = retryable;
   }
 }
 

@@ -165,3 +165,32 @@ test("a jump brings nearer what rings by itself, and the threads see how far ahe
   await rang;
   clock.stop();
 });
+
+test("a jump does not go past something recurring on its way to work, and goes for it alone once a second at most", () => {
+  const { clock, ran, note } = frozen();
+  const again = () => {
+    note("tick")();
+    clock.schedule(clock.now() + 100, again, { recurring: true });
+  };
+  clock.schedule(1_100, again, { recurring: true });
+  clock.schedule(1_250, note("work"));
+
+  expect([clock.jump(), clock.jump(), clock.jump()]).toEqual([true, true, true]);
+  expect(ran).toEqual(["tick at 1100", "tick at 1200", "work at 1250"]);
+  expect([clock.jump(), clock.jump()]).toEqual([true, false]);
+  expect(ran.at(-1)).toBe("tick at 1300");
+  clock.stop();
+});
+
+test("who could not jump for something recurring is told when it may", async () => {
+  const { clock, note } = frozen();
+  for (const dueAt of [1_100, 1_200]) clock.schedule(dueAt, note("tick"), { recurring: true });
+  const { promise, resolve } = Promise.withResolvers<void>();
+
+  clock.jump(resolve);
+  expect(clock.jump(resolve)).toBe(false);
+  await promise;
+
+  expect(clock.jump()).toBe(true);
+  clock.stop();
+});

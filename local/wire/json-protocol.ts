@@ -3,6 +3,7 @@ import { randomUUID } from "node:crypto";
 import type { IncomingMessage, ServerResponse } from "node:http";
 import * as z from "zod";
 import { bodyOf } from "./body.ts";
+import { type Spelling, wordsFor } from "./constraints.ts";
 import { AwsError } from "./errors.ts";
 
 /** One operation: reads its input from JSON, answers with JSON. Throws AwsError. */
@@ -18,6 +19,7 @@ export interface JsonProtocol {
   readonly service: string;
   readonly version: "1.0" | "1.1";
   readonly operations: Readonly<Record<string, JsonOperation>>;
+  readonly spelling?: Spelling;
   /** What an input that does not have the operation's shape is answered with. */
   refuse(message: string): AwsError;
 }
@@ -62,10 +64,11 @@ async function perform(protocol: JsonProtocol, request: IncomingMessage, respons
     // An abort makes an error with its stack, which is only worth it where the answer did not get through.
     if (!response.writableFinished) gone.abort();
   });
+  const input = parse(text);
   try {
-    return await operation(parse(text), { gone: gone.signal });
+    return await operation(input, { gone: gone.signal });
   } catch (error) {
-    if (error instanceof z.ZodError) throw protocol.refuse(wordsFor(error));
+    if (error instanceof z.ZodError) throw protocol.refuse(wordsFor(error, input, protocol.spelling));
     throw error;
   }
 }
@@ -76,14 +79,6 @@ function parse(text: string): unknown {
   } catch {
     throw new AwsError("SerializationException", "The request's body is not JSON.");
   }
-}
-
-/** As AWS's own front ends word it: the field, by its path, and what is wrong with it. */
-export function wordsFor({ issues }: z.ZodError): string {
-  const words = issues.map(
-    (issue) => `Value at '${issue.path.join(".")}' failed to satisfy constraint: ${issue.message}`,
-  );
-  return `${issues.length} validation error${issues.length === 1 ? "" : "s"} detected: ${words.join("; ")}`;
 }
 
 /** A defect of the runtime, not of the request: said as such, without a stack trace on the wire. */

@@ -1,50 +1,112 @@
 // Event buses, and the rules on them.
-import { EventMatcher } from "../../event-pattern/index.ts";
-import type { Delivery } from "../service.ts";
-import type { BusEvent } from "./envelope.ts";
+import { EventMatcher, InvalidEventPatternException } from "../../event-pattern/index.ts";
+import { EventsError, limitExceeded, resourceNotFound, validation } from "./errors.ts";
+import { Rule, type RuleDefinition } from "./rule.ts";
+import type { Schedules } from "./schedules/schedules.ts";
+import type { Target } from "./target.ts";
 
-export interface Target {
-  readonly id: string;
-  readonly arn: string;
+/** Quotas of EventBridge (user guide, eb-quota). */
+const MOST_RULES = 300;
+const MOST_TARGETS = 5;
+
+export interface BusSettings {
+  readonly description?: string;
   readonly deadLetterArn?: string;
-  /** Of the role that EventBridge takes on to deliver. */
-  readonly roleArn?: string | undefined;
-  /** Makes what it gets, where that is not the event as it is. Throws DeliveryError. */
-  readonly shape?: (event: BusEvent) => Delivery;
-}
-
-export interface Rule {
-  readonly name: string;
-  readonly arn: string;
-  readonly targets: readonly Target[];
+  readonly kmsKeyIdentifier?: string;
+  readonly logConfig?: Readonly<Record<string, string>>;
 }
 
 export class Bus {
   readonly name: string;
   readonly arn: string;
-  readonly #rules = new Map<string, Rule>();
+  readonly tags = new Map<string, string>();
+  /** Milliseconds since the epoch. */
+  readonly createdAt: number;
+  changedAt: number;
+  settings: BusSettings = {};
+  /** JSON text of a resource policy. */
+  policy: string | undefined;
+  readonly rules = new Map<string, Rule>();
+  readonly #schedules: Schedules;
   readonly #matcher = new EventMatcher<string>();
 
-  constructor(name: string, arn: string) {
+  constructor(name: string, arn: string, now: number, schedules: Schedules) {
     this.name = name;
     this.arn = arn;
+    this.createdAt = now;
+    this.changedAt = now;
+    this.#schedules = schedules;
   }
 
-  /** In the place of one with the same name. Throws InvalidEventPatternException, and then nothing has changed. */
-  setRule(rule: Rule, pattern: string | object): void {
-    new EventMatcher().addPattern(rule.name, pattern);
-    this.#matcher.deletePatterns(rule.name);
-    this.#matcher.addPattern(rule.name, pattern);
-    this.#rules.set(rule.name, rule);
+  get isDefault(): boolean {
+    return this.name === "default";
   }
 
+  /** Throws EventsError ResourceNotFoundException. */
+  rule(name: string): Rule {
+    const rule = this.rules.get(name);
+    if (!rule) throw resourceNotFound(`Rule ${name} does not exist on EventBus ${this.name}.`);
+    return rule;
+  }
+
+  /** Makes a rule, or gives one another definition: its targets stay. Throws EventsError, and then nothing has changed. */
+  putRule(name: string, definition: RuleDefinition): Rule {
+    const { pattern, schedule } = definition;
+    if (pattern === undefined && !schedule)
+      throw validation("Parameter(s) EventPattern or ScheduleExpression must be specified.");
+    if (schedule && !this.isDefault) throw validation("ScheduleExpression is supported only on the default event bus.");
+    const known = this.rules.get(name);
+    if (!known && this.rules.size >= MOST_RULES) throw limitExceeded();
+    if (pattern !== undefined) this.#check(name, pattern);
+    const rule = known ?? new Rule(name, this.#arnOf(name), this.name, definition);
+    rule.definition = definition;
+    this.rules.set(name, rule);
+    this.#apply(rule);
+    return rule;
+  }
+
+  /** Adds targets, or puts them in the place of those with the same id. Throws EventsError, and then nothing has changed. */
+  putTargets(rule: Rule, targets: readonly Target[]): void {
+    const ids = new Set([...rule.targets.keys(), ...targets.map(({ id }) => id)]);
+    if (ids.size > MOST_TARGETS) throw limitExceeded();
+    for (const target of targets) rule.targets.set(target.id, target);
+  }
+
+  /** Without a word where there is none. */
   removeRule(name: string): void {
     this.#matcher.deletePatterns(name);
-    this.#rules.delete(name);
+    const rule = this.rules.get(name);
+    if (rule) this.#schedules.unset(rule);
+    this.rules.delete(name);
   }
 
-  /** The rules that an event matches. */
-  rulesFor(event: object): Rule[] {
-    return this.#matcher.matchesForEvent(event).flatMap((name) => this.#rules.get(name) ?? []);
+  removeRules(): void {
+    for (const name of [...this.rules.keys()]) this.removeRule(name);
+  }
+
+  /** The enabled rules that an event (JSON text) matches. */
+  rulesFor(event: string): Rule[] {
+    return this.#matcher.matchesForEvent(event).flatMap((name) => this.rules.get(name) ?? []);
+  }
+
+  #arnOf(name: string): string {
+    return `${this.arn.replace(":event-bus/", ":rule/").replace(/\/default$/, "")}/${name}`;
+  }
+
+  #check(name: string, pattern: string): void {
+    try {
+      new EventMatcher().addPattern(name, pattern);
+    } catch (error) {
+      if (error instanceof InvalidEventPatternException) throw new EventsError(error.code, error.message);
+      throw error;
+    }
+  }
+
+  #apply(rule: Rule): void {
+    const { pattern, schedule } = rule.definition;
+    this.#matcher.deletePatterns(rule.name);
+    if (rule.enabled && pattern !== undefined) this.#matcher.addPattern(rule.name, pattern);
+    if (rule.enabled && schedule) this.#schedules.set(rule, schedule);
+    else this.#schedules.unset(rule);
   }
 }

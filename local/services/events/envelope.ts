@@ -1,16 +1,40 @@
 // The event as targets see it: EventBridge's envelope around what the producer sent.
 import { randomUUID } from "node:crypto";
 import { type Identity, identityInDetail } from "../../journal/identity.ts";
+import { isObject, parsed } from "../../json.ts";
 
-export interface BusEvent {
-  readonly id: string;
+interface Known {
   readonly identity: Identity;
-  /** The whole envelope, parsed: what patterns look at. */
-  readonly event: object;
-  /** The whole envelope as compact JSON text, its keys in EventBridge's order: what targets get. */
+  /** The whole envelope as compact JSON text, its keys in EventBridge's order: what patterns look at, and what targets get. */
   readonly text: string;
+  /** When the bus took it; milliseconds since the epoch. */
+  readonly ingestedAt: number;
   /** How many buses it has left. */
   readonly hops: number;
+}
+
+export class BusEvent implements Known {
+  readonly identity: Identity;
+  readonly text: string;
+  readonly ingestedAt: number;
+  readonly hops: number;
+  #parsed: Record<string, unknown> | undefined;
+
+  constructor({ identity, text, ingestedAt, hops }: Known) {
+    this.identity = identity;
+    this.text = text;
+    this.ingestedAt = ingestedAt;
+    this.hops = hops;
+  }
+
+  /** The whole envelope, parsed when it is first asked for. */
+  get event(): Record<string, unknown> {
+    if (!this.#parsed) {
+      const value = parsed(this.text);
+      this.#parsed = isObject(value) ? value : {};
+    }
+    return this.#parsed;
+  }
 }
 
 export interface EventParts {
@@ -24,9 +48,11 @@ export interface EventParts {
   readonly time: number;
   readonly account: string;
   readonly region: string;
+  /** When the bus took it; milliseconds since the epoch. */
+  readonly ingestedAt: number;
 }
 
-export function envelopeOf(parts: EventParts): BusEvent {
+export function envelopeOf(parts: EventParts): { readonly id: string; readonly event: BusEvent } {
   const id = randomUUID();
   const head = {
     version: "0",
@@ -39,14 +65,13 @@ export function envelopeOf(parts: EventParts): BusEvent {
     region: parts.region,
     resources: parts.resources,
   };
-  const detail = parts.parsedDetail;
-  return {
-    id,
-    identity: { eventId: id, detailType: parts.detailType, ...identityInDetail(detail) },
-    event: { ...head, detail },
+  const event = new BusEvent({
+    identity: { eventId: id, detailType: parts.detailType, ...identityInDetail(parts.parsedDetail) },
     text: `${JSON.stringify(head).slice(0, -1)},"detail":${compact(parts.detail)}}`,
+    ingestedAt: parts.ingestedAt,
     hops: 0,
-  };
+  });
+  return { id, event };
 }
 
 /** JSON text without the white space between its tokens; numbers and duplicate keys stay as they were written. */

@@ -6,3 +6,7 @@ export class EventsError extends AwsError {
 }
 
 export const validation = (message: string) => new EventsError("ValidationException", message);
+export const resourceNotFound = (message: string) => new EventsError("ResourceNotFoundException", message);
+export const alreadyExists = (message: string) => new EventsError("ResourceAlreadyExistsException", message);
+export const limitExceeded = () =>
+  new EventsError("LimitExceededException", "The requested resource exceeds the maximum number allowed.");

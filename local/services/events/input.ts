@@ -25,8 +25,6 @@ export interface InputPlace {
   readonly targetId: string;
   readonly ruleName: string;
   readonly ruleArn: string;
-  /** Milliseconds since the epoch. */
-  now(): number;
 }
 
 const MOST_PATHS = 100;
@@ -90,7 +88,7 @@ function transformed(
 const predefined: Readonly<Record<string, (event: BusEvent, place: InputPlace) => Value>> = {
   "aws.events.rule-arn": (_, { ruleArn }) => ({ value: ruleArn }),
   "aws.events.rule-name": (_, { ruleName }) => ({ value: ruleName }),
-  "aws.events.event.ingestion-time": (_, { now }) => ({ value: new Date(now()).toISOString() }),
+  "aws.events.event.ingestion-time": ({ ingestedAt }) => ({ value: new Date(ingestedAt).toISOString() }),
   "aws.events.event": ({ event }) => ({ value: withoutDetail(event) }),
   "aws.events.event.json": ({ event, text }) => ({ value: event, json: text }),
 };

@@ -2,17 +2,22 @@
 import * as z from "zod";
 import { TemplateError } from "../../template/errors.ts";
 import type { Context, CreatedResource, Properties, ResourceType } from "../service.ts";
+import type { Bus } from "./bus.ts";
+import { type Rule, type RuleDefinition, ruleStates } from "./rule.ts";
+import { scheduleOf } from "./schedules/schedule.ts";
 import type { EventsState } from "./state.ts";
-import { TargetProperties, targetOf } from "./targets.ts";
+import { TargetProperties, targetOf } from "./target.ts";
 
-const BusProperties = z.object({ Name: z.string() });
+const BusProperties = z.object({ Name: z.string(), Description: z.string().optional() });
 
 const RuleProperties = z.object({
   Name: z.string().optional(),
   EventBusName: z.string().default("default"),
+  Description: z.string().optional(),
   EventPattern: z.record(z.string(), z.unknown()).optional(),
   ScheduleExpression: z.string().optional(),
-  State: z.string().default("ENABLED"),
+  State: z.enum(ruleStates).default("ENABLED"),
+  RoleArn: z.string().optional(),
   Targets: z.array(TargetProperties).default([]),
 });
 
@@ -22,10 +27,19 @@ export function eventsResources(events: EventsState, context: Context): Record<s
       const { Name } = BusProperties.parse(properties);
       if (events.bus(Name)) throw new TemplateError(`${logicalId}: Event bus ${Name} already exists.`);
       const bus = events.createBus(Name);
+      const apply = (given: z.output<typeof BusProperties>) => {
+        bus.settings = { ...(given.Description !== undefined && { description: given.Description }) };
+      };
+      apply(BusProperties.parse(properties));
       const created: CreatedResource = {
         ref: bus.name,
         attributes: { Arn: bus.arn, Name: bus.name },
-        change: (changed) => (BusProperties.parse(changed).Name === Name ? created : undefined),
+        change: (changed) => {
+          const next = BusProperties.parse(changed);
+          if (next.Name !== Name) return undefined;
+          apply(next);
+          return created;
+        },
         remove: () => events.removeBus(bus),
       };
       return created;
@@ -34,19 +48,11 @@ export function eventsResources(events: EventsState, context: Context): Record<s
       const { Name: name = generatedName, EventBusName } = RuleProperties.parse(properties);
       const bus = events.bus(EventBusName);
       if (!bus) throw new TemplateError(`${logicalId}: there is no event bus ${EventBusName} for the rule`);
-      const path = bus.name === "default" ? name : `${bus.name}/${name}`;
-      const rule = { name, arn: `arn:aws:events:${context.region}:${context.account}:rule/${path}` };
-      const apply = (given: Properties) => {
-        const { EventPattern, ScheduleExpression, State, Targets } = RuleProperties.parse(given);
-        if (ScheduleExpression)
-          context.note(`Rule ${name} has a schedule, ${ScheduleExpression}: schedules are not run, so it never fires.`);
-        if (EventPattern && State !== "DISABLED")
-          bus.setRule({ ...rule, targets: Targets.map((each) => targetOf(each, rule, context)) }, EventPattern);
-        else bus.removeRule(name);
-      };
-      apply(properties);
+      if (bus.rules.has(name)) throw new TemplateError(`${logicalId}: Rule ${name} already exists on bus ${bus.name}.`);
+      const apply = (given: Properties) => applyRule(bus, name, given, context);
+      const rule = apply(properties);
       const created: CreatedResource = {
-        ref: EventBusName === "default" ? name : `${bus.name}|${name}`,
+        ref: bus.isDefault ? name : `${bus.name}|${name}`,
         attributes: { Arn: rule.arn },
         change: (changed) => {
           const next = RuleProperties.parse(changed);
@@ -59,4 +65,20 @@ export function eventsResources(events: EventsState, context: Context): Record<s
       return created;
     },
   };
+}
+
+function applyRule(bus: Bus, name: string, properties: Properties, context: Context): Rule {
+  const { EventPattern, ScheduleExpression, State, Description, RoleArn, Targets } = RuleProperties.parse(properties);
+  const definition: RuleDefinition = {
+    state: State,
+    ...(Description !== undefined && { description: Description }),
+    ...(EventPattern && { pattern: JSON.stringify(EventPattern) }),
+    ...(ScheduleExpression && { schedule: scheduleOf(ScheduleExpression) }),
+    ...(RoleArn && { roleArn: RoleArn }),
+  };
+  const rule = bus.putRule(name, definition);
+  const targets = Targets.map((each) => targetOf(each, rule, context));
+  rule.targets.clear();
+  bus.putTargets(rule, targets);
+  return rule;
 }

@@ -3,9 +3,10 @@ import type { IncomingMessage, ServerResponse } from "node:http";
 import { isObject, parsed } from "../../json.ts";
 import { answerJson, type JsonProtocol } from "../../wire/json-protocol.ts";
 import { type Context, type Delivery, DeliveryError, type ResourceType, type Service } from "../service.ts";
-import { route } from "./deliveries.ts";
+import { checkPutting } from "./access.ts";
+import { BusEvent } from "./envelope.ts";
 import { validation } from "./errors.ts";
-import { putEvents } from "./operations/put-events.ts";
+import { operations } from "./operations/index.ts";
 import { eventsResources } from "./resources.ts";
 import { EventsState } from "./state.ts";
 
@@ -28,7 +29,8 @@ export class EventsService implements Service {
     this.#protocol = {
       service: this.name,
       version: "1.1",
-      operations: { PutEvents: putEvents(state, context) },
+      operations: operations(state, context),
+      spelling: "small",
       refuse: validation,
     };
   }
@@ -38,9 +40,10 @@ export class EventsService implements Service {
   }
 
   /** Takes an event, as an envelope, from another bus or a destination. Throws DeliveryError. */
-  accept(arn: string, { body, identity, hops = 0 }: Delivery): void {
+  accept(arn: string, { body, identity, hops = 0, caller }: Delivery): void {
     const bus = this.#state.bus(arn);
     if (!bus) throw new DeliveryError("NO_RESOURCE", `The event bus ${arn} does not exist.`);
+    if (caller) checkPutting(bus, caller, this.#context);
     if (hops > MOST_HOPS)
       throw new DeliveryError(
         "THIRD_ACCOUNT_HOP_DETECTED",
@@ -52,7 +55,12 @@ export class EventsService implements Service {
         "INVALID_PARAMETER",
         `The bus ${bus.name} takes events; this is none: ${body.slice(0, 1_000)}`,
       );
-    this.#context.journal.record({ ...identity, what: "accepted", where: bus.name });
-    route(bus, { id: event.id, identity, event, text: body, hops }, this.#context);
+    const { clock, journal } = this.#context;
+    journal.record({ ...identity, what: "accepted", where: bus.name });
+    this.#state.route(bus, new BusEvent({ identity, text: body, ingestedAt: clock.now(), hops }));
+  }
+
+  stop(): void {
+    this.#state.stop();
   }
 }

@@ -1,29 +1,71 @@
-// The event buses there are.
+// The event buses there are, and what events go through on their way.
 import type { Context } from "../service.ts";
-import { Bus } from "./bus.ts";
+import { Deliveries } from "../set-aside.ts";
+import { Bus, type BusSettings } from "./bus.ts";
+import { deliverTo, route } from "./deliveries.ts";
+import type { BusEvent } from "./envelope.ts";
+import { alreadyExists, limitExceeded, resourceNotFound, validation } from "./errors.ts";
+import { Schedules } from "./schedules/schedules.ts";
+
+/** EventBridge user guide, eb-quota. */
+const MOST_BUSES = 100;
 
 export class EventsState {
   readonly #context: Context;
   readonly #buses = new Map<string, Bus>();
+  readonly #deliveries: Deliveries;
+  readonly #schedules: Schedules;
 
   constructor(context: Context) {
     this.#context = context;
+    this.#deliveries = new Deliveries(context);
+    this.#schedules = new Schedules(context, (rule, event) => {
+      for (const target of rule.targets.values()) deliverTo(rule, target, event, this.#deliveries);
+    });
     this.createBus("default");
   }
 
-  createBus(name: string): Bus {
-    const { region, account } = this.#context;
-    const bus = new Bus(name, `arn:aws:events:${region}:${account}:event-bus/${name}`);
+  get buses(): Iterable<Bus> {
+    return this.#buses.values();
+  }
+
+  /** Throws EventsError. */
+  createBus(name: string, settings: BusSettings = {}): Bus {
+    if (this.#buses.has(name)) throw alreadyExists(`Event bus ${name} already exists.`);
+    if (this.#buses.size >= MOST_BUSES) throw limitExceeded();
+    const { region, account, clock } = this.#context;
+    const arn = `arn:aws:events:${region}:${account}:event-bus/${name}`;
+    const bus = new Bus(name, arn, clock.now(), this.#schedules);
+    bus.settings = settings;
     this.#buses.set(name, bus);
     return bus;
   }
 
+  /** With its rules. Throws EventsError for the default bus. */
   removeBus(bus: Bus): void {
+    if (bus.isDefault) throw validation("Cannot delete event bus default.");
+    bus.removeRules();
     this.#buses.delete(bus.name);
   }
 
   /** By name or ARN. */
   bus(nameOrArn: string): Bus | undefined {
     return this.#buses.get(nameOrArn.startsWith("arn:") ? nameOrArn.slice(nameOrArn.indexOf("/") + 1) : nameOrArn);
+  }
+
+  /** By name or ARN. Throws EventsError ResourceNotFoundException. */
+  existingBus(nameOrArn = "default"): Bus {
+    const bus = this.bus(nameOrArn);
+    if (!bus) throw resourceNotFound(`Event bus ${nameOrArn.split("/").at(-1)} does not exist.`);
+    return bus;
+  }
+
+  /** Sends an event to the targets of the rules on a bus that it matches. */
+  route(bus: Bus, event: BusEvent): void {
+    route(bus, event, this.#deliveries, this.#context);
+  }
+
+  stop(): void {
+    this.#deliveries.stop();
   }
 }

@@ -112,7 +112,7 @@ function recordFor(arn: string, ended: Ended, { clock, account, region }: Contex
     }),
   };
   if (arn.split(":")[2] !== "events") return { body: JSON.stringify(record), identity };
-  const event = envelopeOf({
+  const { event } = envelopeOf({
     source: "lambda",
     detailType: `Lambda Function Invocation Result - ${condition === "Success" ? "Success" : "Failure"}`,
     detail: JSON.stringify(record),
@@ -121,6 +121,7 @@ function recordFor(arn: string, ended: Ended, { clock, account, region }: Contex
     time,
     account,
     region,
+    ingestedAt: time,
   });
   return { body: event.text, identity: { ...identity, ...event.identity } };
 }

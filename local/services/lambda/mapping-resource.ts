@@ -34,6 +34,7 @@ export function mappingResource(lambda: LambdaState, context: Context): Resource
     const mapped = lambda.function(FunctionName);
     if (!mapped) throw new TemplateError(`${logicalId}: there is no function ${FunctionName} to map the queue to`);
     const options = (given: z.output<typeof MappingProperties>): SqsMappingOptions => {
+      if (EventSourceArn.endsWith(".fifo")) checkFifo(given, logicalId);
       if (given.FilterCriteria !== undefined)
         context.note(
           `Mapping ${logicalId} has filter criteria, which are not run: ${FunctionName} gets every message.`,
@@ -68,4 +69,15 @@ export function mappingResource(lambda: LambdaState, context: Context): Resource
     };
     return created;
   };
+}
+
+/** Lambda developer guide, with-sqs. Throws TemplateError. */
+function checkFifo(
+  { BatchSize, MaximumBatchingWindowInSeconds }: z.output<typeof MappingProperties>,
+  logicalId: string,
+): void {
+  if (MaximumBatchingWindowInSeconds > 0)
+    throw new TemplateError(`${logicalId}: Batching window is not supported for FIFO queues`);
+  if (BatchSize > 10)
+    throw new TemplateError(`${logicalId}: BatchSize is at most 10 for a FIFO queue, and is ${BatchSize}`);
 }

@@ -1,6 +1,7 @@
 // An event source mapping: takes batches from a queue, invokes the function with them, and deletes what it processed.
 import type { Timer } from "../../clock.ts";
 import type { Context } from "../service.ts";
+import { SqsError } from "../sqs/errors.ts";
 import { md5, md5OfAttributes } from "../sqs/message.ts";
 import type { Queue, Received } from "../sqs/queue.ts";
 import { systemAttributesOf } from "../sqs/system-attributes.ts";
@@ -114,8 +115,17 @@ export class SqsMapping {
       const ids = batch.map(({ message }) => message.id);
       const failed = failedIds(outcome, ids, this.#options.reportsFailures);
       if ("error" in outcome) this.#noteFailure(batch, outcome.error.errorMessage);
-      for (const { message, receiptHandle } of batch) if (!failed.has(message.id)) this.#queue.delete(receiptHandle);
+      for (const { message, receiptHandle } of batch) if (!failed.has(message.id)) this.#delete(receiptHandle);
     });
+  }
+
+  /** What took longer than its visibility timeout can't be deleted from a FIFO queue: it is processed again, as on AWS. */
+  #delete(receiptHandle: string): void {
+    try {
+      this.#queue.delete(receiptHandle);
+    } catch (error) {
+      if (!(error instanceof SqsError)) throw error;
+    }
   }
 
   #noteRetries(batch: readonly Received[]): void {

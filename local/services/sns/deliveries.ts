@@ -1,10 +1,10 @@
 // From a topic to its subscriptions.
 import type { Context } from "../service.ts";
-import { deliverOrSetAside } from "../set-aside.ts";
+import type { Deliveries } from "../set-aside.ts";
 import { deliveryOf, messageFor, type Notification } from "./notification.ts";
 import type { Topic } from "./topic.ts";
 
-export function fanOut(topic: Topic, notification: Notification, context: Context): void {
+export function fanOut(topic: Topic, notification: Notification, deliveries: Deliveries, context: Context): void {
   const subscriptions = [...topic.subscriptions.values()];
   const takers = subscriptions.filter(
     ({ filter, protocol }) => filter?.lets(messageFor(notification, protocol), notification.attributes) ?? true,
@@ -18,6 +18,7 @@ export function fanOut(topic: Topic, notification: Notification, context: Contex
     // A dead letter is exactly what the subscriber would have got (SNS developer guide, sns-dead-letter-queues).
     const caller = { service: "sns.amazonaws.com", sourceArn: topic.arn };
     const delivery = { ...deliveryOf(notification, topic, subscription, context.endpoint()), caller };
-    deliverOrSetAside({ where: topic.name, arn, delivery, kind: "subscription", deadLetterArn }, context);
+    const { identity } = delivery;
+    deliveries.make({ where: topic.name, arn, identity, shape: () => delivery, kind: "subscription", deadLetterArn });
   }
 }

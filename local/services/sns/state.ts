@@ -1,6 +1,7 @@
 // The topics there are, and what can be done with them.
 import { randomUUID } from "node:crypto";
 import { type Context, type Delivery, DeliveryError } from "../service.ts";
+import { Deliveries } from "../set-aside.ts";
 import { checkPublishing } from "./access.ts";
 import { fanOut } from "./deliveries.ts";
 import { invalidParameter, notFound } from "./errors.ts";
@@ -16,9 +17,11 @@ export const protocols: Readonly<Record<string, { readonly name: string; readonl
 export class SnsState {
   readonly #context: Context;
   readonly #topics = new Map<string, Topic>();
+  readonly #deliveries: Deliveries;
 
   constructor(context: Context) {
     this.#context = context;
+    this.#deliveries = new Deliveries(context);
   }
 
   get topics(): Iterable<Topic> {
@@ -73,6 +76,10 @@ export class SnsState {
         `protocol Reason: the local runtime delivers to ${Object.keys(protocols).join(" and ")}; ${JSON.stringify(protocol)} is not run`,
       );
     if (!protocolRun.endpoint.test(endpoint)) throw invalidParameter(`${protocolRun.name} endpoint ARN`);
+    if (protocol === "sqs" && endpoint.endsWith(".fifo"))
+      throw invalidParameter(
+        "Invalid parameter: Endpoint Reason: FIFO SQS Queues can not be subscribed to standard SNS topics",
+      );
     for (const each of topic.subscriptions.values())
       if (each.protocol === protocol && each.endpoint === endpoint) {
         if (Object.entries(attributes).every(([name, value]) => each.attributes[name] === value)) return each;
@@ -91,7 +98,7 @@ export class SnsState {
   /** Returns the message's id. */
   publish(topic: Topic, message: Omit<Notification, "id" | "sentAt">): string {
     const notification = { ...message, id: randomUUID(), sentAt: this.#context.clock.now() };
-    fanOut(topic, notification, this.#context);
+    fanOut(topic, notification, this.#deliveries, this.#context);
     return notification.id;
   }
 

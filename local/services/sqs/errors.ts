@@ -21,20 +21,33 @@ export const queueNameExists = (message: string) =>
 export const invalidParameter = (message: string) =>
   new SqsError("InvalidParameterValueException", message, { queryCode: "InvalidParameterValue" });
 
-export const invalidAttributeName = (name: string) =>
-  new SqsError("com.amazonaws.sqs#InvalidAttributeName", `Unknown Attribute ${name}.`, {
-    queryCode: "InvalidAttributeName",
-  });
+export const missingParameter = (message: string) =>
+  new SqsError("MissingRequiredParameterException", message, { queryCode: "MissingParameter" });
 
-export const invalidAttributeValue = (name: string) =>
-  new SqsError("com.amazonaws.sqs#InvalidAttributeValue", `Invalid value for the parameter ${name}.`, {
-    queryCode: "InvalidAttributeValue",
-  });
+export const invalidAttributeName = (name: string, message = `Unknown Attribute ${name}.`) =>
+  new SqsError("com.amazonaws.sqs#InvalidAttributeName", message, { queryCode: "InvalidAttributeName" });
+
+export const invalidAttributeValue = (name: string, reason = "") =>
+  new SqsError(
+    "com.amazonaws.sqs#InvalidAttributeValue",
+    `Invalid value for the parameter ${name}.${reason && ` Reason: ${reason}`}`,
+    { queryCode: "InvalidAttributeValue" },
+  );
+
+/** Of a parameter with a value that its queue does not take. */
+export const invalidValue = (value: string, parameter: string, reason: string) =>
+  invalidParameter(`Value ${value} for parameter ${parameter} is invalid. Reason: ${reason}`);
+
+export const notForThisQueue = (value: string, parameter: string) =>
+  invalidValue(value, parameter, "The request include parameter that is not valid for this queue type.");
 
 export const receiptHandleIsInvalid = () =>
   new SqsError("com.amazonaws.sqs#ReceiptHandleIsInvalid", "The input receipt handle is invalid.", {
     queryCode: "ReceiptHandleIsInvalid",
   });
+
+export const receiptHandleHasExpired = (receiptHandle: string) =>
+  invalidValue(receiptHandle, "ReceiptHandle", "The receipt handle has expired.");
 
 export const messageNotInflight = () => prefixed("MessageNotInflight", "The message referred to isn't in flight.");
 
@@ -44,8 +57,6 @@ export const invalidMessageContents = () =>
     "Invalid characters found. Valid unicode characters are #x9 | #xA | #xD | #x20 to #xD7FF | #xE000 to #xFFFD | #x10000 to #x10FFFF",
     { queryCode: "InvalidMessageContents" },
   );
-
-export const unsupportedOperation = (message: string) => prefixed("UnsupportedOperation", message);
 
 export const moveTaskResourceNotFound = (parameter: string) =>
   new SqsError(

@@ -18,9 +18,17 @@ export interface Message {
   readonly sentAt: number;
   /** The ARN of the queue that it was set aside from. */
   readonly deadLetterSource?: string;
+  /** On a FIFO queue the group in which it keeps its place, on a standard one the tenant that it belongs to. */
+  readonly groupId?: string;
+  /** On a FIFO queue only, as is `sequenceNumber`. */
+  readonly deduplicationId?: string;
+  readonly sequenceNumber?: string;
   receiveCount: number;
   firstReceivedAt?: number;
 }
+
+/** What the sender of a message gets to know of it. */
+export type Sent = Pick<Message, "id" | "sentAt" | "sequenceNumber">;
 
 /** Throws SqsError where SQS would not take the message. */
 export function checkMessage(body: string, attributes: MessageAttributes, maximumBytes: number): void {

@@ -1,7 +1,10 @@
-// A standard queue: what is visible, in flight and delayed, and who waits for messages.
-import type { Clock, Timer } from "../../clock.ts";
-import { messageNotInflight, receiptHandleIsInvalid } from "./errors.ts";
+// A queue: what is visible, in flight and delayed, and who waits for messages.
+import type { Clock } from "../../clock.ts";
+import { Deduplication } from "./deduplication.ts";
+import { messageNotInflight, receiptHandleHasExpired, receiptHandleIsInvalid } from "./errors.ts";
+import { FifoOrder } from "./fifo-order.ts";
 import type { Message } from "./message.ts";
+import { type Held, type Order, StandardOrder } from "./order.ts";
 import { type Attributes, Settings } from "./settings.ts";
 
 export interface Received {
@@ -18,14 +21,6 @@ export interface ReceiveOptions {
   readonly outside: boolean;
 }
 
-interface Held {
-  readonly message: Message;
-  state: "visible" | "in flight" | "delayed" | "gone";
-  receiptHandle?: string;
-  outside?: boolean;
-  timer?: Timer;
-}
-
 /** What happens to messages that the queue itself can't keep. */
 export interface QueueEvents {
   /** Moves the message to a dead-letter queue; false if there is none, so that it stays. */
@@ -39,6 +34,8 @@ export class Queue {
   readonly name: string;
   readonly arn: string;
   readonly createdAt: number;
+  /** What it was sent lately; of a FIFO queue. */
+  readonly deduplication: Deduplication | undefined;
   #settings: Settings;
   #modifiedAt: number;
   readonly #clock: Clock;
@@ -46,9 +43,7 @@ export class Queue {
   readonly #messages = new Map<string, Held>();
   readonly #byHandle = new Map<string, Held>();
   readonly #listeners = new Set<() => void>();
-  /** In order of arrival; those that are no longer visible are skipped. */
-  #visible: Held[] = [];
-  #head = 0;
+  readonly #order: Order;
   #waking = false;
   #closed = false;
 
@@ -58,6 +53,8 @@ export class Queue {
     this.#settings = settings;
     this.#clock = clock;
     this.#events = events;
+    this.#order = settings.fifo ? new FifoOrder() : new StandardOrder();
+    this.deduplication = settings.fifo ? new Deduplication(clock) : undefined;
     this.createdAt = this.#modifiedAt = clock.now();
   }
 
@@ -85,6 +82,7 @@ export class Queue {
   add(message: Message, delaySeconds: number = this.settings.number("DelaySeconds")): void {
     const held: Held = { message, state: "delayed" };
     this.#messages.set(message.id, held);
+    this.#order.add(held);
     this.#hide(held, delaySeconds, true);
   }
 
@@ -94,7 +92,7 @@ export class Queue {
     let bytes = 0;
     const { redrive } = this.settings;
     while (taken.length < most) {
-      const held = this.#shift();
+      const held = this.#order.next();
       if (!held) break;
       const { message } = held;
       if (message.sentAt + this.settings.number("MessageRetentionPeriod") * 1000 <= this.#clock.now()) {
@@ -105,12 +103,13 @@ export class Queue {
       } else {
         bytes += Buffer.byteLength(message.body);
         if (taken.length > 0 && bytes > mostBytes) {
-          this.#visible.splice(this.#head, 0, held);
+          this.#order.putBack(held);
           break;
         }
         taken.push(held);
       }
     }
+    this.#order.end();
     // Only now, so that what is visible again at once is not received twice in one call.
     const seconds = visibilitySeconds ?? this.settings.number("VisibilityTimeout");
     return taken.map((held) => this.#take(held, seconds, outside));
@@ -123,9 +122,14 @@ export class Queue {
     return () => this.#listeners.delete(listener);
   }
 
-  /** An old handle of a message that was received again since is taken, and changes nothing, as on AWS. Throws SqsError. */
+  /**
+   * Throws SqsError. A standard queue takes an old handle: of a message that is visible again it deletes it, of one that was received again
+   * since it changes nothing. A FIFO queue refuses both, as on AWS.
+   */
   delete(receiptHandle: string): void {
     const held = this.#heldBy(receiptHandle);
+    if (this.settings.fifo && held?.state !== "in flight" && this.#messages.has(messageIdIn(receiptHandle)))
+      throw receiptHandleHasExpired(receiptHandle);
     if (held) this.#forget(held);
   }
 
@@ -139,6 +143,7 @@ export class Queue {
 
   purge(): void {
     for (const held of [...this.#messages.values()]) this.#forget(held);
+    this.deduplication?.clear();
   }
 
   /** For a queue that is deleted: its messages are gone, and whoever waits for more gets to know. */
@@ -163,9 +168,9 @@ export class Queue {
     return counts;
   }
 
+  /** Whether a receive would give one now; on a FIFO queue, not those that others of their group hold up. */
   get hasVisible(): boolean {
-    for (let at = this.#head; at < this.#visible.length; at++) if (this.#visible[at]?.state === "visible") return true;
-    return false;
+    return this.#order.hasVisible;
   }
 
   get empty(): boolean {
@@ -196,22 +201,8 @@ export class Queue {
   #show(held: Held): void {
     if (held.state === "gone") return;
     held.state = "visible";
-    this.#visible.push(held);
+    this.#order.show(held);
     this.#wake();
-  }
-
-  #shift(): Held | undefined {
-    while (this.#head < this.#visible.length) {
-      const held = this.#visible[this.#head++];
-      if (this.#head > 1_000 && this.#head * 2 > this.#visible.length) {
-        this.#visible = this.#visible.slice(this.#head);
-        this.#head = 0;
-      }
-      if (held?.state === "visible") return held;
-    }
-    this.#visible = [];
-    this.#head = 0;
-    return undefined;
   }
 
   #forget(held: Held): void {
@@ -219,6 +210,7 @@ export class Queue {
     held.state = "gone";
     this.#messages.delete(held.message.id);
     if (held.receiptHandle) this.#byHandle.delete(held.receiptHandle);
+    if (this.#order.forget(held)) this.#wake();
     this.#events.changed();
   }
 
@@ -238,4 +230,9 @@ export class Queue {
       for (const listener of [...this.#listeners]) listener();
     });
   }
+}
+
+/** Of a handle that some queue gave. */
+function messageIdIn(receiptHandle: string): string {
+  return Buffer.from(receiptHandle, "base64").toString().split(" ", 1)[0] ?? "";
 }

@@ -36,14 +36,16 @@ interface Described {
 
 /** What the template says, in the texts of the API. */
 function described(properties: Properties, generatedName: string): Described {
-  const { QueueName: name = generatedName, FifoQueue, Tags: _, ...rest } = QueueProperties.parse(properties);
+  const { QueueName, FifoQueue, Tags: _, ...rest } = QueueProperties.parse(properties);
+  const fifo = String(FifoQueue) === "true";
+  const name = QueueName ?? (fifo ? `${generatedName}.fifo` : generatedName);
   const attributes = Object.fromEntries(
     Object.entries(rest).map(([key, value]) => [
       key,
       typeof value === "object" ? JSON.stringify(value) : String(value),
     ]),
   );
-  if (FifoQueue !== undefined && String(FifoQueue) === "true") attributes.FifoQueue = "true";
+  if (fifo) attributes.FifoQueue = "true";
   return { name, attributes };
 }
 

@@ -1,4 +1,4 @@
-// SQS: standard queues with redrive, delays, long polls and batches.
+// SQS: standard and FIFO queues with redrive, delays, long polls and batches.
 import type { IncomingMessage, ServerResponse } from "node:http";
 import { answerJson, type JsonProtocol } from "../../wire/json-protocol.ts";
 import type { Context, Delivery, ResourceType, Service } from "../service.ts";

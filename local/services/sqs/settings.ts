@@ -1,7 +1,14 @@
 // A queue's attributes: their ranges and defaults, from the texts of the API and from a template's values.
 import * as z from "zod";
 import { type Policy, parsePolicy } from "../../permissions/index.ts";
-import { invalidAttributeName, invalidAttributeValue } from "./errors.ts";
+import { invalidAttributeName, invalidAttributeValue, invalidValue } from "./errors.ts";
+import {
+  checkFifoAttributes,
+  checkKindStays,
+  fifoAttributesIn,
+  fifoDefaults,
+  isFifoAttribute,
+} from "./fifo-settings.ts";
 
 export interface Redrive {
   readonly deadLetterTargetArn: string;
@@ -38,27 +45,47 @@ const RedrivePolicy = z.object({
 export class Settings {
   readonly given: Attributes;
   readonly redrive: Redrive | undefined;
+  readonly fifo: boolean;
   /** Who may send to the queue. */
   readonly policy: Policy | undefined;
 
-  /** Throws SqsError InvalidAttributeName or InvalidAttributeValue. */
-  constructor(given: Attributes) {
+  /** Throws SqsError InvalidAttributeName, InvalidAttributeValue or InvalidParameterValue. */
+  constructor(attributes: Attributes) {
+    const given = fifoAttributesIn(attributes);
+    checkFifoAttributes(given);
     for (const [name, value] of Object.entries(given)) check(name, value);
     // An empty text takes an attribute away.
     this.given = Object.fromEntries(Object.entries(given).filter(([, value]) => value !== ""));
+    this.fifo = given.FifoQueue === "true";
     this.redrive = redriveIn(given.RedrivePolicy ?? "");
     this.policy = policyIn(given.Policy ?? "");
+    if (this.redrive && this.redrive.deadLetterTargetArn.endsWith(".fifo") !== this.fifo)
+      throw invalidValue(
+        given.RedrivePolicy ?? "",
+        "RedrivePolicy",
+        "Dead-letter queue must be same type of queue as the source.",
+      );
   }
 
   /** This queue's settings with some of them changed. Throws as the constructor does. */
   with(changes: Attributes): Settings {
+    checkKindStays(this.fifo, fifoAttributesIn(changes));
     return new Settings({ ...this.given, ...changes });
   }
 
-  /** Whether every one of these attributes has this value already. */
-  agreesWith(attributes: Attributes): boolean {
+  /** The first of these attributes that has another value. */
+  differingIn(attributes: Attributes): string | undefined {
     const all = this.all();
-    return Object.entries(attributes).every(([name, value]) => (all[name] ?? "") === value);
+    const differing = Object.entries(fifoAttributesIn(attributes)).find(([name, value]) => (all[name] ?? "") !== value);
+    return differing?.[0];
+  }
+
+  get deduplicatesByContent(): boolean {
+    return this.given.ContentBasedDeduplication === "true";
+  }
+
+  get deduplicatesByGroup(): boolean {
+    return this.given.DeduplicationScope === "messageGroup";
   }
 
   number(
@@ -75,13 +102,18 @@ export class Settings {
   /** With defaults, as GetQueueAttributes gives them. */
   all(): Attributes {
     const defaults = Object.entries(numbers).map(([name, [, , standard]]) => [name, String(standard)]);
-    return { ...Object.fromEntries(defaults), SqsManagedSseEnabled: "true", ...this.given };
+    return {
+      ...Object.fromEntries(defaults),
+      SqsManagedSseEnabled: "true",
+      ...(this.fifo && fifoDefaults),
+      ...this.given,
+    };
   }
 }
 
 function check(name: string, value: string): void {
   const range = Object.hasOwn(numbers, name) ? numbers[name] : undefined;
-  if (!range && !texts.has(name)) throw invalidAttributeName(name);
+  if (!range && !texts.has(name) && !isFifoAttribute(name)) throw invalidAttributeName(name);
   if (!range) return;
   const number = Number(value);
   if (!/^\d+$/.test(value) || number < range[0] || number > range[1]) throw invalidAttributeValue(name);

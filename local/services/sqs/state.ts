@@ -3,17 +3,22 @@ import { randomUUID } from "node:crypto";
 import { identityIn, identityInEnvelope } from "../../journal/identity.ts";
 import { type Context, type Delivery, DeliveryError } from "../service.ts";
 import { checkSending } from "./access.ts";
-import { invalidParameter, queueDoesNotExist, queueNameExists, SqsError, unsupportedOperation } from "./errors.ts";
-import { checkMessage, type Message, type MessageAttributes } from "./message.ts";
+import { queueDoesNotExist, queueNameExists, SqsError } from "./errors.ts";
+import { FifoSender } from "./fifo-sender.ts";
+import { checkMessage, type Message, type MessageAttributes, type Sent } from "./message.ts";
+import { checkStandardOrdering, type Ordering } from "./ordering.ts";
 import { Queue, type QueueEvents } from "./queue.ts";
+import { checkQueueName } from "./queue-name.ts";
 import { type Attributes, Settings } from "./settings.ts";
 
 export class SqsState {
   readonly #context: Context;
   readonly #queues = new Map<string, Queue>();
+  readonly #fifo: FifoSender;
 
   constructor(context: Context) {
     this.#context = context;
+    this.#fifo = new FifoSender(context);
   }
 
   get queues(): Iterable<Queue> {
@@ -37,14 +42,14 @@ export class SqsState {
 
   /** Asking again for a queue with the same attributes gives the same queue. Throws SqsError. */
   create(name: string, attributes: Attributes): Queue {
-    if (name.endsWith(".fifo") || attributes.FifoQueue === "true")
-      throw unsupportedOperation(`The local runtime has no FIFO queues yet, so it can't create ${name}.`);
-    if (!/^[A-Za-z0-9_-]{1,80}$/.test(name))
-      throw invalidParameter("Can only include alphanumeric characters, hyphens, or underscores. 1 to 80 in length");
+    checkQueueName(name, attributes.FifoQueue?.toLowerCase() === "true");
     const existing = this.#queues.get(name);
     if (existing) {
-      if (existing.settings.agreesWith(attributes)) return existing;
-      throw queueNameExists("A queue already exists with the same name and a different value for an attribute.");
+      const differing = existing.settings.differingIn(attributes);
+      if (differing === undefined) return existing;
+      throw queueNameExists(
+        `A queue already exists with the same name and a different value for attribute ${differing}`,
+      );
     }
     const { account, region, clock } = this.#context;
     const queue = new Queue(
@@ -79,8 +84,8 @@ export class SqsState {
     queue: Queue,
     body: string,
     attributes: MessageAttributes,
-    delivery: { delaySeconds?: number; identity?: Message["identity"] } = {},
-  ): Message {
+    delivery: Ordering & { identity?: Message["identity"] } = {},
+  ): Sent {
     checkMessage(body, attributes, queue.settings.number("MaximumMessageSize"));
     const message: Message = {
       id: randomUUID(),
@@ -90,16 +95,19 @@ export class SqsState {
       sentAt: this.#context.clock.now(),
       receiveCount: 0,
     };
-    queue.add(message, delivery.delaySeconds);
+    if (queue.settings.fifo) return this.#fifo.send(queue, message, delivery);
+    checkStandardOrdering(delivery);
+    const { groupId } = delivery;
+    queue.add(groupId === undefined ? message : { ...message, groupId }, delivery.delaySeconds);
     return message;
   }
 
-  accept(arn: string, { body, attributes = {}, identity, caller }: Delivery): void {
+  accept(arn: string, { body, attributes = {}, identity, messageGroupId: groupId, caller }: Delivery): void {
     const queue = this.#find(arn);
     if (!queue) throw new DeliveryError("NO_RESOURCE", `The queue ${arn} does not exist.`);
     if (caller) checkSending(queue, caller, this.#context);
     try {
-      this.send(queue, body, attributes, { identity });
+      this.send(queue, body, attributes, { identity, groupId });
     } catch (error) {
       if (error instanceof SqsError) throw new DeliveryError("INVALID_PARAMETER", error.message);
       throw error;
@@ -113,7 +121,8 @@ export class SqsState {
       const target = redrive && this.#find(redrive.deadLetterTargetArn);
       if (!redrive || !target) return false;
       const { firstReceivedAt: _, ...kept } = message;
-      target.add({ ...kept, deadLetterSource: queue.arn, receiveCount: 0 }, 0);
+      const letter = { ...kept, deadLetterSource: queue.arn, receiveCount: 0 };
+      target.add(target.settings.fifo ? this.#fifo.moved(letter) : letter, 0);
       const reason = `received ${redrive.maxReceiveCount} times, and never deleted`;
       this.#context.journal.record({
         ...message.identity,

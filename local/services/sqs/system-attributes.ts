@@ -10,6 +10,15 @@ export function systemAttributesOf(message: Message): Record<string, string> {
     SentTimestamp: String(message.sentAt),
     SenderId: SENDER,
     ApproximateFirstReceiveTimestamp: String(message.firstReceivedAt ?? message.sentAt),
+    ...(message.groupId !== undefined && groupAttributesOf(message)),
     ...(message.deadLetterSource && { DeadLetterQueueSourceArn: message.deadLetterSource }),
+  };
+}
+
+function groupAttributesOf({ groupId, deduplicationId, sequenceNumber }: Message): Record<string, string> {
+  return {
+    ...(groupId !== undefined && { MessageGroupId: groupId }),
+    ...(deduplicationId !== undefined && { MessageDeduplicationId: deduplicationId }),
+    ...(sequenceNumber !== undefined && { SequenceNumber: sequenceNumber }),
   };
 }

@@ -174,15 +174,3 @@ test("a target that is not run is named at the start, and its events are shown a
     reason: `flow: INVALID_PARAMETER: Nothing is delivered to ${arn}: targets of this kind are not run. (the target has no dead-letter queue)`,
   });
 });
-
-test("a schedule is named as not run", async () => {
-  const runtime = await run({
-    resources: {
-      Hourly: { Type: "AWS::Events::Rule", Properties: { Name: "hourly", ScheduleExpression: "rate(1 hour)" } },
-    },
-  });
-
-  expect(runtime.notes).toEqual([
-    "Rule hourly has a schedule, rate(1 hour): schedules are not run, so it never fires.",
-  ]);
-});

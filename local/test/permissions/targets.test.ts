@@ -2,6 +2,8 @@
 import { expect, test } from "vitest";
 import { anEntry, putter } from "../support/events.ts";
 import {
+  bus,
+  busArn,
   functionArn,
   lambda,
   letIn,
@@ -211,6 +213,16 @@ test("a target's role that may deliver suffices, in the place of a policy", asyn
       { RoleArn },
     ),
   ).toBe("delivered");
+});
+
+test("a bus takes events by a role of the target's that may put them, and from no rule without one", async () => {
+  const bridge = role("sender", "events:PutEvents", busArn("audit"));
+  const refused = `lost: audit: NO_PERMISSIONS: events.amazonaws.com is not authorized to perform: events:PutEvents on resource: ${busArn("audit")}: `;
+
+  expect(await endOf(busArn("audit"), { ...bus("audit"), ...bridge }, { RoleArn })).toBe("delivered");
+  expect(await endOf(busArn("audit"), bus("audit"))).toBe(
+    `${refused}event bus audit has no policy that lets events.amazonaws.com in.`,
+  );
 });
 
 test("a role's policies count from wherever it has them", async () => {

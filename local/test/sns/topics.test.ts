@@ -125,6 +125,12 @@ test.each([
     "InvalidParameterException",
     /^Invalid parameter: SQS endpoint ARN$/,
   ],
+  [
+    "a FIFO queue",
+    { Endpoint: queueArn("q.fifo") },
+    "InvalidParameterException",
+    /^Invalid parameter: Invalid parameter: Endpoint Reason: FIFO SQS Queues can not be subscribed to standard SNS topics$/,
+  ],
   ["a topic that does not exist", { TopicArn: topicArn("none") }, "NotFoundException", /^Topic does not exist$/],
   ["an attribute that does not exist", { Attributes: { Color: "red" } }, "InvalidParameterException", /AttributeName$/],
   [

@@ -33,8 +33,8 @@ export class Queues {
   }
 
   /** Up to ten messages in one call, so that a function gets them in one batch. */
-  async sendTogether(name: string, bodies: readonly string[]): Promise<void> {
-    const Entries = bodies.map((MessageBody, at) => ({ Id: String(at), MessageBody }));
+  async sendTogether(name: string, bodies: readonly string[], more: { MessageGroupId?: string } = {}): Promise<void> {
+    const Entries = bodies.map((MessageBody, at) => ({ Id: String(at), MessageBody, ...more }));
     await this.client.send(new SendMessageBatchCommand({ QueueUrl: this.url(name), Entries }));
   }
 

@@ -187,7 +187,7 @@ test("a template that is refused removes nothing, and a queue that is removed sh
   const queues = new Queues(runtime);
   await queues.send("gone", "x");
   await queues.send("q", "y");
-  const refused = named("Q", "q.fifo", { FifoQueue: true });
+  const refused = named("Q", "no name", {});
   await expect(update(runtime, { resources: refused })).rejects.toThrow(/^Q /);
   expect(await queues.counts("gone")).toMatchObject({ visible: 1 });
   expect(await queues.counts("q")).toMatchObject({ visible: 1 });

@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { anEntry, putter } from "../support/events.ts";
-import { lambda, mapping, queue } from "../support/resources.ts";
-import { run } from "../support/runtime.ts";
+import { lambda, mapping, queue, queueArn } from "../support/resources.ts";
+import { invokeLater, run } from "../support/runtime.ts";
 import { Queues } from "../support/sqs.ts";
 
 test("the outputs are those of every stack, by key", async () => {
@@ -50,6 +50,49 @@ test("settled answers at once when there is nothing to do, and after its time wi
     expect(await settled(`?timeout=${wrong}`)).toEqual([400, { message: "timeout is in seconds, from 0 to 3600" }]);
 });
 
+test("the clock is moved by hand, with all that falls due on the way in its order", async () => {
+  const runtime = await run({
+    resources: {
+      ...queue("q"),
+      ...lambda("fn"),
+      Hourly: {
+        Type: "AWS::Events::Rule",
+        Properties: {
+          Name: "hourly",
+          ScheduleExpression: "rate(1 hour)",
+          Targets: [{ Id: "q", Arn: queueArn("q"), InputPath: "$.time" }],
+        },
+      },
+    },
+    code: { fn: { "index.mjs": "export const handler = () => { throw new Error('no'); };" } },
+  });
+  const clock = async (init?: RequestInit) => {
+    const response = await fetch(`${runtime.endpoint}/_tidings/clock`, init);
+    return { status: response.status, answer: JSON.parse(await response.text()) };
+  };
+  const advance = (body: string) => clock({ method: "POST", body });
+  const before = Date.parse((await clock()).answer.now);
+  await invokeLater(runtime, "fn");
+
+  const { status, answer } = await advance('{"advanceSeconds": 7300}');
+
+  expect(status).toBe(200);
+  expect(Date.parse(answer.now) - before).toBeGreaterThanOrEqual(7_300_000);
+  const what = runtime.journal.hops().flatMap(({ what, where, attempt }) => {
+    if (where === "fn") return `${what} ${attempt ?? ""}`;
+    return what === "delivered" ? where : [];
+  });
+  expect(what).toEqual(["failed 1", "retried 2", "failed 2", "retried 3", "failed 3", "lost ", "hourly", "hourly"]);
+  for (const wrong of ["", "[]", "{}", '{"advanceSeconds":0}', '{"advanceSeconds":-5}', '{"advanceSeconds":"60"}'])
+    expect(await advance(wrong)).toEqual({
+      status: 400,
+      answer: {
+        message:
+          'The body is {"advanceSeconds": n}, with a number above 0, and 31622400 at most: time moves forward only.',
+      },
+    });
+});
+
 test("what is not there names what there is", async () => {
   const { endpoint } = await run({ resources: {} });
 
@@ -58,6 +101,6 @@ test("what is not there names what there is", async () => {
   expect(response.status).toBe(404);
   expect(await response.json()).toEqual({
     message:
-      "There is no GET /_tidings/settled. There are: GET /_tidings/outputs, GET /_tidings/journal, POST /_tidings/settled.",
+      "There is no GET /_tidings/settled. There are: GET /_tidings/outputs, GET /_tidings/journal, POST /_tidings/settled, GET /_tidings/clock, POST /_tidings/clock.",
   });
 });

@@ -3,7 +3,6 @@ import * as z from "zod";
 import { isObject, parsed } from "../../../json.ts";
 import type { JsonOperation } from "../../../wire/json-protocol.ts";
 import type { Context } from "../../service.ts";
-import { route } from "../deliveries.ts";
 import { envelopeOf } from "../envelope.ts";
 import { validation } from "../errors.ts";
 import type { EventsState } from "../state.ts";
@@ -53,7 +52,7 @@ function take(entry: Entry, events: EventsState, context: Context): Refused | { 
 
   const { clock, journal, account, region } = context;
   const time = Time == null ? clock.now() : Time * 1000;
-  const event = envelopeOf({
+  const { id, event } = envelopeOf({
     source,
     detailType,
     detail,
@@ -62,16 +61,17 @@ function take(entry: Entry, events: EventsState, context: Context): Refused | { 
     time,
     account,
     region,
+    ingestedAt: clock.now(),
   });
   const busName = EventBusName ?? "default";
   const bus = events.bus(busName);
   journal.record({ ...event.identity, what: "accepted", where: bus?.name ?? busName });
-  if (bus) route(bus, event, context);
+  if (bus) events.route(bus, event);
   else {
     const reason = `there is no bus ${busName}; AWS accepts such an event, and drops it`;
     journal.record({ ...event.identity, what: "lost", where: busName, reason });
   }
-  return { EventId: event.id };
+  return { EventId: id };
 }
 
 function checkRequest(entries: readonly Entry[]): void {

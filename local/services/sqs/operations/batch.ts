@@ -1,6 +1,6 @@
 // What the three batch operations share: the checks of the whole, and an answer for each entry.
 import * as z from "zod";
-import { wordsFor } from "../../../wire/json-protocol.ts";
+import { wordsFor } from "../../../wire/constraints.ts";
 import {
   emptyBatch,
   idsNotDistinct,
@@ -46,7 +46,7 @@ export function answerEach<Content, Result extends object>(
     try {
       Successful.push({ Id, ...work(shape.parse(entry)) });
     } catch (thrown) {
-      const error = thrown instanceof z.ZodError ? invalidParameter(wordsFor(thrown)) : thrown;
+      const error = thrown instanceof z.ZodError ? invalidParameter(wordsFor(thrown, entry)) : thrown;
       if (!(error instanceof SqsError)) throw error;
       Failed.push({ Id, SenderFault: true, Code: error.queryCode ?? error.code, Message: error.message });
     }

@@ -36,13 +36,15 @@ export function messageMoveTasks(sqs: SqsState, { clock, journal }: Context): Re
   ): Pick<MoveTask, "Status" | "FailureReason"> & { moved: number } => {
     let moved = 0;
     for (;;) {
-      const [each] = source.receive({ most: 1, outside: false });
+      // Whatever the queue's own timeout: from a FIFO queue only what is in flight can be deleted.
+      const [each] = source.receive({ most: 1, visibilitySeconds: 30, outside: false });
       if (!each) return { Status: "COMPLETED", moved };
       const { message, receiptHandle } = each;
       try {
         // Moved messages are new ones, with an id and a time of their own (SQS developer guide, dead-letter queue redrive).
         const target = sqs.queue(destinationArn ?? message.deadLetterSource ?? "");
-        sqs.send(target, message.body, message.attributes, { identity: message.identity });
+        const { body, attributes, identity, groupId, deduplicationId } = message;
+        sqs.send(target, body, attributes, { identity, groupId, deduplicationId });
         journal.record({
           ...message.identity,
           what: "delivered",
@@ -66,6 +68,8 @@ export function messageMoveTasks(sqs: SqsState, { clock, journal }: Context): Re
       const source = find(sqs, SourceArn, "SourceArn");
       if (DestinationArn && find(sqs, DestinationArn, "DestinationArn") === source)
         throw invalidParameter("The source queue and the destination queue can't be the same.");
+      if (DestinationArn && find(sqs, DestinationArn, "DestinationArn").settings.fifo !== source.settings.fifo)
+        throw invalidParameter("The source queue and the destination queue must be of the same type.");
       if (![...sqs.queues].some(({ settings }) => settings.redrive?.deadLetterTargetArn === source.arn))
         throw invalidParameter("Source queue must be configured as a Dead Letter Queue.");
       const toMove = source.counts().visible;

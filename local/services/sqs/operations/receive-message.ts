@@ -7,6 +7,7 @@ import type { Queue, Received } from "../queue.ts";
 import type { SqsState } from "../state.ts";
 import { systemAttributesOf } from "../system-attributes.ts";
 
+/** `ReceiveRequestAttemptId` is taken and has no effect: no answer gets lost on the way to a program on this machine. */
 const Input = z.object({
   QueueUrl: z.string(),
   MaxNumberOfMessages: z.int().min(1).max(10).default(1),

@@ -1,0 +1,119 @@
+// A rule's target: where events go, in which shape, and how often it is tried.
+import * as z from "zod";
+import { isObject, parsed } from "../../json.ts";
+import { type Context, type Delivery, DeliveryError } from "../service.ts";
+import type { RetryPolicy } from "../set-aside.ts";
+import type { BusEvent } from "./envelope.ts";
+import { inputOf, inputProperties, type TargetInput } from "./input.ts";
+import type { Rule } from "./rule.ts";
+import { groupIdOf } from "./sqs-parameters.ts";
+
+const integer = z.coerce.number().int();
+
+/** As PutTargets takes it, and as a template has it. */
+export const TargetProperties = z.looseObject({
+  Id: z.string(),
+  Arn: z.string(),
+  RoleArn: z.string().optional(),
+  DeadLetterConfig: z.object({ Arn: z.string().optional() }).optional(),
+  RetryPolicy: z
+    .object({ MaximumRetryAttempts: integer.optional(), MaximumEventAgeInSeconds: integer.optional() })
+    .optional(),
+  SqsParameters: z.object({ MessageGroupId: z.string().optional() }).optional(),
+  ...inputProperties,
+});
+export type TargetProperties = z.output<typeof TargetProperties>;
+
+export interface Target {
+  readonly id: string;
+  readonly arn: string;
+  readonly properties: TargetProperties;
+  readonly deadLetterArn?: string;
+  readonly retry: RetryPolicy;
+  /** Makes what it gets of an event. Throws DeliveryError. */
+  readonly shape: (event: BusEvent) => Delivery;
+}
+
+/** EventBridge user guide, eb-rule-retry-policy. */
+const STANDARD_ATTEMPTS = 185;
+const STANDARD_AGE_SECONDS = 86_400;
+
+/** What rules can deliver to, by how the ARN's last part starts where the service alone does not tell. */
+const kinds: Readonly<Record<string, readonly string[]>> = {
+  sqs: [""],
+  sns: [""],
+  lambda: ["function:"],
+  events: ["event-bus/", "api-destination/"],
+  logs: ["log-group:"],
+};
+
+/** Throws EventsError. */
+export function targetOf(properties: TargetProperties, rule: Pick<Rule, "name" | "arn">, context: Context): Target {
+  const { Id: id, Arn: arn, DeadLetterConfig, RetryPolicy: retry } = properties;
+  const [, , service = "", , , ...rest] = arn.split(":");
+  const known = Object.hasOwn(kinds, service) ? kinds[service] : undefined;
+  if (!known?.some((start) => rest.join(":").startsWith(start)))
+    context.note(
+      `Rule ${rule.name} has a target that can't be delivered to, ${arn}: its events go to the target's dead-letter queue, or are lost.`,
+    );
+  return {
+    id,
+    arn,
+    properties,
+    ...(DeadLetterConfig?.Arn && { deadLetterArn: DeadLetterConfig.Arn }),
+    retry: {
+      attempts: retry?.MaximumRetryAttempts ?? STANDARD_ATTEMPTS,
+      ageMs: (retry?.MaximumEventAgeInSeconds ?? STANDARD_AGE_SECONDS) * 1_000,
+    },
+    shape: shapeFor(service, properties, rule),
+  };
+}
+
+function shapeFor(
+  service: string,
+  properties: TargetProperties,
+  rule: Pick<Rule, "name" | "arn">,
+): (event: BusEvent) => Delivery {
+  const input = inputOf(properties, { targetId: properties.Id, ruleName: rule.name, ruleArn: rule.arn });
+  const bodyOf: TargetInput = input ?? (({ text }) => text);
+  switch (service) {
+    case "events":
+      return (event) => ({
+        body: input ? eventOf(input(event), event) : event.text,
+        identity: event.identity,
+        hops: event.hops + 1,
+      });
+    case "logs":
+      return input ? (event) => logEntry(input(event), event) : ({ text: body, identity }) => ({ body, identity });
+    case "sqs": {
+      const groupId = groupIdOf(properties);
+      return (event) => ({ body: bodyOf(event), identity: event.identity, ...groupId?.(event) });
+    }
+    default:
+      return (event) => ({ body: bodyOf(event), identity: event.identity });
+  }
+}
+
+/**
+ * What a bus gets where the target has an input. No source tells what AWS makes of it; what loses nothing: a whole event stands for itself, and
+ * anything else becomes the detail.
+ */
+function eventOf(text: string, { event }: BusEvent): string {
+  const made = parsed(text);
+  if (!isObject(made))
+    throw new DeliveryError("INVALID_JSON", `A bus takes JSON objects; the target's input is ${text}`);
+  return JSON.stringify(isObject(made.detail) ? { ...event, ...made } : { ...event, detail: made });
+}
+
+/** EventBridge user guide, eb-targets: an input for a log group has a timestamp and a message, and nothing else is taken. */
+function logEntry(text: string, { identity }: BusEvent): Delivery {
+  const entry = parsed(text);
+  const { timestamp, message } = isObject(entry) ? entry : {};
+  const at = typeof timestamp === "number" ? timestamp : Date.parse(String(timestamp));
+  if (typeof message !== "string" || !Number.isFinite(at))
+    throw new DeliveryError(
+      "INVALID_PARAMETER",
+      `A log group takes {"timestamp": …, "message": "…"}, a time in milliseconds or ISO 8601 and a text; the target's input is ${text.slice(0, 1_000)}`,
+    );
+  return { body: message, identity, at };
+}
