@@ -3,7 +3,6 @@ import type { IncomingMessage, ServerResponse } from "node:http";
 import * as z from "zod";
 import { parsed } from "../../json.ts";
 import { bodyOf } from "../../wire/body.ts";
-import { wordsFor } from "../../wire/json-protocol.ts";
 import { qualifierOf } from "../arn.ts";
 import type { Context } from "../service.ts";
 import {
@@ -62,7 +61,7 @@ interface About {
 
 function add({ arn, found, qualifier }: About, body: string): object {
   const { data, error } = AddPermission.safeParse(parsed(body));
-  if (error) throw invalidContent(wordsFor(error));
+  if (error) throw invalidContent(error.issues.map(({ path, message }) => `${path.join(".")}: ${message}`).join("; "));
   const { StatementId, RevisionId, ...permission } = data;
   if (!/^[\w-]+$/.test(StatementId))
     throw validationException(
