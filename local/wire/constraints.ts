@@ -3,18 +3,19 @@ import * as z from "zod";
 import { isObject } from "../json.ts";
 
 interface Limits {
-  readonly least?: number;
-  readonly most?: number;
+  readonly least?: number | undefined;
+  readonly most?: number | undefined;
 }
 
-/** A text; `pattern` has to fit the whole of it, and is told as it stands here. */
-export function text({ least, most, pattern }: Limits & { readonly pattern?: string } = {}) {
+export interface TextLimits extends Limits {
+  /** As the model has it; it has to fit the whole text. */
+  readonly pattern?: string;
+}
+
+/** A text. Its pattern is told as it stands here. */
+export function text({ least, most, pattern }: TextLimits = {}) {
   let schema = z.string();
-  if (pattern !== undefined)
-    schema = schema.regex(
-      new RegExp(`^(?:${pattern})$`, "u"),
-      `Member must satisfy regular expression pattern: ${pattern}`,
-    );
+  if (pattern !== undefined) schema = schema.regex(wholly(pattern), toMatch(pattern));
   if (least !== undefined) schema = schema.min(least, atLeast("length", least));
   if (most !== undefined) schema = schema.max(most, atMost("length", most));
   return schema;
@@ -34,10 +35,51 @@ export function list<Item extends z.ZodType>(item: Item, { least, most }: Limits
   return schema;
 }
 
+/** A list of texts: AWS tells of what is wrong with any of them at the list, and not at its member. */
+export function texts(limits: TextLimits, { least, most }: Limits = {}) {
+  const fit = fitting(limits);
+  return list(z.string(), { least, most }).refine((values) => values.every(fit), {
+    error: () => `Member must satisfy constraint: [${constraintsOf(limits).join(", ")}]`,
+  });
+}
+
+/** A map of texts: AWS tells of what is wrong with its keys and values at the map. */
+export function mapOf(keys: TextLimits, values: TextLimits, { most }: Pick<Limits, "most"> = {}) {
+  const keyFits = fitting(keys);
+  const valueFits = fitting(values);
+  return z
+    .record(z.string(), z.string())
+    .refine((map) => most === undefined || Object.keys(map).length <= most, {
+      error: () => atMost("length", most ?? 0),
+    })
+    .refine((map) => Object.keys(map).every(keyFits), {
+      error: () => `Map keys must satisfy constraint: [${constraintsOf(keys).join(", ")}]`,
+    })
+    .refine((map) => Object.values(map).every(valueFits), {
+      error: () => `Map value must satisfy constraint: [${constraintsOf(values).join(", ")}]`,
+    });
+}
+
+function fitting({ least = 0, most = Number.POSITIVE_INFINITY, pattern }: TextLimits): (value: string) => boolean {
+  const whole = pattern === undefined ? undefined : wholly(pattern);
+  return (value) => value.length >= least && value.length <= most && (whole?.test(value) ?? true);
+}
+
+function constraintsOf({ least, most, pattern }: TextLimits): string[] {
+  return [
+    ...(most === undefined ? [] : [atMost("length", most)]),
+    ...(least === undefined ? [] : [atLeast("length", least)]),
+    ...(pattern === undefined ? [] : [toMatch(pattern)]),
+  ];
+}
+
 export function oneOf<const Value extends string>(...values: readonly Value[]) {
   return z.enum(values, { error: () => `Member must satisfy enum value set: [${values.join(", ")}]` });
 }
 
+/** Not in Unicode mode, which refuses escapes that are in the models. */
+const wholly = (pattern: string) => new RegExp(`^(?:${pattern})$`);
+const toMatch = (pattern: string) => `Member must satisfy regular expression pattern: ${pattern}`;
 const atLeast = (what: string, limit: number) => `Member must have ${what} greater than or equal to ${limit}`;
 const atMost = (what: string, limit: number) => `Member must have ${what} less than or equal to ${limit}`;
 

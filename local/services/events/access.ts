@@ -1,5 +1,5 @@
 // Whether a rule may pass its events on to a bus: by the target's role, or by the bus's own policy.
-import { type Caller, parsePolicy, refusalOf } from "../../permissions/index.ts";
+import { type Caller, type Policy, PolicyError, parsePolicy, refusalOf } from "../../permissions/index.ts";
 import { type Context, DeliveryError } from "../service.ts";
 import type { Bus } from "./bus.ts";
 
@@ -10,7 +10,7 @@ export function checkPutting({ name, arn, policy }: Bus, caller: Caller, { accou
     actions: ["events:PutEvents"],
     resource: arn,
     resourceName: `event bus ${name}`,
-    policy: policy === undefined ? undefined : parsePolicy(policy, "resource"),
+    policy: policy === undefined ? undefined : policyIn(policy, name),
     account,
     roles,
     now: clock.now(),
@@ -22,4 +22,14 @@ export function checkPutting({ name, arn, policy }: Bus, caller: Caller, { accou
     refusal.code,
     `${who} is not authorized to perform: events:PutEvents on resource: ${arn}: ${refusal.reason}.`,
   );
+}
+
+/** PutPermission takes any JSON. Throws DeliveryError. */
+function policyIn(text: string, busName: string): Policy {
+  try {
+    return parsePolicy(text, "resource");
+  } catch (error) {
+    if (!(error instanceof PolicyError)) throw error;
+    throw new DeliveryError("NO_PERMISSIONS", `The policy of event bus ${busName} is none: ${error.message}.`);
+  }
 }

@@ -1,7 +1,8 @@
 // Event buses, and the rules on them.
-import { EventMatcher, InvalidEventPatternException } from "../../event-pattern/index.ts";
-import { EventsError, limitExceeded, resourceNotFound, validation } from "./errors.ts";
-import { Rule, type RuleDefinition } from "./rule.ts";
+import { EventMatcher } from "../../event-pattern/index.ts";
+import { limitExceeded, resourceNotFound, validation } from "./errors.ts";
+import { checkPattern } from "./pattern.ts";
+import { Rule, type RuleDefinition, type RuleState } from "./rule.ts";
 import type { Schedules } from "./schedules/schedules.ts";
 import type { Target } from "./target.ts";
 
@@ -49,6 +50,11 @@ export class Bus {
     return rule;
   }
 
+  setState(rule: Rule, state: RuleState): void {
+    rule.definition = { ...rule.definition, state };
+    this.#apply(rule);
+  }
+
   /** Makes a rule, or gives one another definition: its targets stay. Throws EventsError, and then nothing has changed. */
   putRule(name: string, definition: RuleDefinition): Rule {
     const { pattern, schedule } = definition;
@@ -57,7 +63,7 @@ export class Bus {
     if (schedule && !this.isDefault) throw validation("ScheduleExpression is supported only on the default event bus.");
     const known = this.rules.get(name);
     if (!known && this.rules.size >= MOST_RULES) throw limitExceeded();
-    if (pattern !== undefined) this.#check(name, pattern);
+    if (pattern !== undefined) checkPattern(name, pattern);
     const rule = known ?? new Rule(name, this.#arnOf(name), this.name, definition);
     rule.definition = definition;
     this.rules.set(name, rule);
@@ -91,15 +97,6 @@ export class Bus {
 
   #arnOf(name: string): string {
     return `${this.arn.replace(":event-bus/", ":rule/").replace(/\/default$/, "")}/${name}`;
-  }
-
-  #check(name: string, pattern: string): void {
-    try {
-      new EventMatcher().addPattern(name, pattern);
-    } catch (error) {
-      if (error instanceof InvalidEventPatternException) throw new EventsError(error.code, error.message);
-      throw error;
-    }
   }
 
   #apply(rule: Rule): void {

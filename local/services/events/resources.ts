@@ -3,12 +3,12 @@ import * as z from "zod";
 import { TemplateError } from "../../template/errors.ts";
 import type { Context, CreatedResource, Properties, ResourceType } from "../service.ts";
 import type { Bus } from "./bus.ts";
+import { busResources, TagList } from "./bus-resources.ts";
 import { type Rule, type RuleDefinition, ruleStates } from "./rule.ts";
 import { scheduleOf } from "./schedules/schedule.ts";
 import type { EventsState } from "./state.ts";
 import { TargetProperties, targetOf } from "./target.ts";
-
-const BusProperties = z.object({ Name: z.string(), Description: z.string().optional() });
+import { checkTargets } from "./target-checks.ts";
 
 const RuleProperties = z.object({
   Name: z.string().optional(),
@@ -19,31 +19,12 @@ const RuleProperties = z.object({
   State: z.enum(ruleStates).default("ENABLED"),
   RoleArn: z.string().optional(),
   Targets: z.array(TargetProperties).default([]),
+  Tags: TagList,
 });
 
 export function eventsResources(events: EventsState, context: Context): Record<string, ResourceType> {
   return {
-    "AWS::Events::EventBus": (properties, { logicalId }) => {
-      const { Name } = BusProperties.parse(properties);
-      if (events.bus(Name)) throw new TemplateError(`${logicalId}: Event bus ${Name} already exists.`);
-      const bus = events.createBus(Name);
-      const apply = (given: z.output<typeof BusProperties>) => {
-        bus.settings = { ...(given.Description !== undefined && { description: given.Description }) };
-      };
-      apply(BusProperties.parse(properties));
-      const created: CreatedResource = {
-        ref: bus.name,
-        attributes: { Arn: bus.arn, Name: bus.name },
-        change: (changed) => {
-          const next = BusProperties.parse(changed);
-          if (next.Name !== Name) return undefined;
-          apply(next);
-          return created;
-        },
-        remove: () => events.removeBus(bus),
-      };
-      return created;
-    },
+    ...busResources(events, context),
     "AWS::Events::Rule": (properties, { logicalId, generatedName }) => {
       const { Name: name = generatedName, EventBusName } = RuleProperties.parse(properties);
       const bus = events.bus(EventBusName);
@@ -68,7 +49,9 @@ export function eventsResources(events: EventsState, context: Context): Record<s
 }
 
 function applyRule(bus: Bus, name: string, properties: Properties, context: Context): Rule {
-  const { EventPattern, ScheduleExpression, State, Description, RoleArn, Targets } = RuleProperties.parse(properties);
+  const { EventPattern, ScheduleExpression, State, Description, RoleArn, Targets, Tags } =
+    RuleProperties.parse(properties);
+  checkTargets(Targets, context.region);
   const definition: RuleDefinition = {
     state: State,
     ...(Description !== undefined && { description: Description }),
@@ -80,5 +63,7 @@ function applyRule(bus: Bus, name: string, properties: Properties, context: Cont
   const targets = Targets.map((each) => targetOf(each, rule, context));
   rule.targets.clear();
   bus.putTargets(rule, targets);
+  rule.tags.clear();
+  for (const { Key, Value } of Tags) rule.tags.set(Key, Value);
   return rule;
 }

@@ -30,7 +30,11 @@ export class EventsState {
   }
 
   /** Throws EventsError. */
-  createBus(name: string, settings: BusSettings = {}): Bus {
+  createBus(
+    name: string,
+    { eventSourceName, ...settings }: BusSettings & { readonly eventSourceName?: string | undefined } = {},
+  ): Bus {
+    checkName(name, eventSourceName);
     if (this.#buses.has(name)) throw alreadyExists(`Event bus ${name} already exists.`);
     if (this.#buses.size >= MOST_BUSES) throw limitExceeded();
     const { region, account, clock } = this.#context;
@@ -48,9 +52,11 @@ export class EventsState {
     this.#buses.delete(bus.name);
   }
 
-  /** By name or ARN. */
+  /** By name or ARN. There are none of other accounts and Regions. */
   bus(nameOrArn: string): Bus | undefined {
-    return this.#buses.get(nameOrArn.startsWith("arn:") ? nameOrArn.slice(nameOrArn.indexOf("/") + 1) : nameOrArn);
+    if (!nameOrArn.startsWith("arn:")) return this.#buses.get(nameOrArn);
+    const bus = this.#buses.get(nameOrArn.slice(nameOrArn.indexOf("/") + 1));
+    return bus?.arn === nameOrArn ? bus : undefined;
   }
 
   /** By name or ARN. Throws EventsError ResourceNotFoundException. */
@@ -68,4 +74,14 @@ export class EventsState {
   stop(): void {
     this.#deliveries.stop();
   }
+}
+
+/** Throws EventsError. The words were seen in AWS's answers (hashicorp/terraform-provider-aws#35065, and in September 2026). */
+function checkName(name: string, eventSourceName?: string): void {
+  if (eventSourceName !== undefined) {
+    if (eventSourceName !== name) throw validation("Event bus name must match event source name.");
+    throw resourceNotFound(`Event source ${eventSourceName} does not exist.`);
+  }
+  if (name.startsWith("aws.")) throw validation("EventBus name starting with 'aws.' is not valid.");
+  if (name.includes("/")) throw validation("Event bus name must not contain '/'.");
 }

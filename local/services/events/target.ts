@@ -5,7 +5,6 @@ import { type Context, type Delivery, DeliveryError } from "../service.ts";
 import type { RetryPolicy } from "../set-aside.ts";
 import type { BusEvent } from "./envelope.ts";
 import { inputOf, inputProperties, type TargetInput } from "./input.ts";
-import type { Rule } from "./rule.ts";
 import { groupIdOf } from "./sqs-parameters.ts";
 
 const integer = z.coerce.number().int();
@@ -34,6 +33,12 @@ export interface Target {
   readonly shape: (event: BusEvent) => Delivery;
 }
 
+/** The rule that it is of. */
+interface TargetPlace {
+  readonly name: string;
+  readonly arn: string;
+}
+
 /** EventBridge user guide, eb-rule-retry-policy. */
 const STANDARD_ATTEMPTS = 185;
 const STANDARD_AGE_SECONDS = 86_400;
@@ -48,7 +53,7 @@ const kinds: Readonly<Record<string, readonly string[]>> = {
 };
 
 /** Throws EventsError. */
-export function targetOf(properties: TargetProperties, rule: Pick<Rule, "name" | "arn">, context: Context): Target {
+export function targetOf(properties: TargetProperties, rule: TargetPlace, context: Context): Target {
   const { Id: id, Arn: arn, DeadLetterConfig, RetryPolicy: retry } = properties;
   const [, , service = "", , , ...rest] = arn.split(":");
   const known = Object.hasOwn(kinds, service) ? kinds[service] : undefined;
@@ -69,11 +74,7 @@ export function targetOf(properties: TargetProperties, rule: Pick<Rule, "name" |
   };
 }
 
-function shapeFor(
-  service: string,
-  properties: TargetProperties,
-  rule: Pick<Rule, "name" | "arn">,
-): (event: BusEvent) => Delivery {
+function shapeFor(service: string, properties: TargetProperties, rule: TargetPlace): (event: BusEvent) => Delivery {
   const input = inputOf(properties, { targetId: properties.Id, ruleName: rule.name, ruleArn: rule.arn });
   const bodyOf: TargetInput = input ?? (({ text }) => text);
   switch (service) {

@@ -42,7 +42,6 @@ test("the group may be a path into the event, and the order of events in a group
 });
 
 test.each([
-  ["no group", target(), fifo, "MessageGroupId"],
   ["a path that leads to nothing", target({ MessageGroupId: "$.detail.customer" }), fifo, "$.detail.customer"],
   ["a queue without content-based deduplication", target({ MessageGroupId: "g" }), { FifoQueue: true }, "eduplication"],
 ])("with %s the event goes to the dead-letter queue, which says why", async (_, properties, queueProperties, why) => {
@@ -53,6 +52,7 @@ test.each([
 });
 
 test.each([
+  [undefined, "Parameter(s) SqsParameters must be specified for target: t."],
   [{ MessageGroupId: "x".repeat(101) }, "MessageGroupId for target t is longer than 100 characters."],
   [{ MessageGroupId: "$.detail[" }, "MessageGroupId for target t is no path: $.detail[."],
 ])("the group %j is refused", async (parameters, message) => {

@@ -36,6 +36,17 @@ test.each([
   ["whose Detail is a number", anEntry({ Detail: "7" }), malformed],
   ["whose Detail is null", anEntry({ Detail: "null" }), malformed],
   ["whose Detail is nested too deep", anEntry({ Detail: nested(1_001) }), malformed],
+  ["with an integer above those of 64 bits", anEntry({ Detail: '{"n":9223372036854775808}' }), malformed],
+  ["with an integer below those of 64 bits", anEntry({ Detail: '{"n":[-9223372036854775809]}' }), malformed],
+  ["with an integer far beyond them", anEntry({ Detail: `{"n":${"9".repeat(500_000)}}` }), malformed],
+  [
+    "whose DetailType is too long",
+    anEntry({ DetailType: "x".repeat(129) }),
+    {
+      ErrorCode: "InvalidArgument",
+      ErrorMessage: "Parameter DetailType is not valid. Reason: DetailType is longer than 128 characters.",
+    },
+  ],
   [
     "in AWS's own name",
     anEntry({ Source: "aws.s3" }),
@@ -60,6 +71,94 @@ test("a Detail may be nested a thousand deep", async () => {
   expect(await put(anEntry({ Detail: nested(1_000) }))).toEqual({ failed: 0, entries: [eventId] });
 });
 
+test.each([
+  ["the largest and the smallest integer", '{"n":[9223372036854775807,-9223372036854775808]}'],
+  ["digits in a text", '{"n":"99999999999999999999"}'],
+  ["a fraction and a power of ten", '{"n":[99999999999999999999.5,1e30,10000000000000000000000e0]}'],
+])("a Detail may hold %s", async (_, Detail) => {
+  const put = putter(await run(stack));
+
+  expect(await put(anEntry({ Detail, DetailType: "x".repeat(128) }))).toEqual({ failed: 0, entries: [eventId] });
+});
+
+const arnOrName =
+  "Member must satisfy regular expression pattern: (arn:aws[\\w-]*:events:[a-z]+-[a-z]+-[\\w-]+:[0-9]{12}:event-bus\\/)?[\\.\\-_A-Za-z0-9]+";
+
+test.each([
+  [
+    "whose bus has a name that none can have",
+    { EventBusName: "no bus" },
+    `1 validation error detected: Value 'no bus' at 'entries.2.member.eventBusName' failed to satisfy constraint: ${arnOrName}`,
+  ],
+  [
+    "with an empty trace header",
+    { TraceHeader: "" },
+    "1 validation error detected: Value '' at 'entries.2.member.traceHeader' failed to satisfy constraint: Member must have length greater than or equal to 1",
+  ],
+  [
+    "with too long a resource",
+    { Resources: ["x".repeat(2_049)] },
+    `1 validation error detected: Value '[${"x".repeat(2_049)}]' at 'entries.2.member.resources' failed to satisfy constraint: Member must satisfy constraint: [Member must have length less than or equal to 2048]`,
+  ],
+])("an entry %s refuses the request as a whole", async (_, wrong, message) => {
+  const runtime = await run(stack);
+
+  expect(await failure(putter(runtime)(anEntry(), anEntry(wrong)))).toMatchObject({
+    name: "ValidationException",
+    message,
+  });
+  expect(runtime.journal.hops()).toEqual([]);
+});
+
+test("a request for a global endpoint is refused, since there is none", async () => {
+  const runtime = await run(stack);
+  const response = await fetch(runtime.endpoint, {
+    method: "POST",
+    headers: { "x-amz-target": "AWSEvents.PutEvents" },
+    body: JSON.stringify({ Entries: [anEntry()], EndpointId: "abcde.veo" }),
+  });
+
+  expect(response.status).toBe(400);
+  expect(await response.json()).toEqual({
+    __type: "ResourceNotFoundException",
+    message: "Endpoint abcde.veo does not exist: global endpoints are not run.",
+  });
+});
+
+test("members that are null are as ones that are not there", async () => {
+  const runtime = await run(stack);
+  const nothing = { Time: null, Resources: null, EventBusName: null, TraceHeader: null };
+  const response = await fetch(runtime.endpoint, {
+    method: "POST",
+    headers: { "x-amz-target": "AWSEvents.PutEvents" },
+    body: JSON.stringify({ Entries: [{ ...anEntry(), ...nothing }, { Source: null }], EndpointId: null }),
+  });
+
+  expect(await response.json()).toEqual({ FailedEntryCount: 1, Entries: [eventId, required("Source")] });
+});
+
+test.each([
+  ["no-such-bus", "there is no bus no-such-bus; AWS accepts such an event, and drops it"],
+  [
+    "arn:aws:events:eu-west-1:000000000000:event-bus/default",
+    "there is no bus arn:aws:events:eu-west-1:000000000000:event-bus/default here, where all is in the account 000000000000 and the Region us-east-1; AWS accepts such an event, and drops it",
+  ],
+  [
+    "arn:aws:events:us-east-1:111111111111:event-bus/default",
+    "there is no bus arn:aws:events:us-east-1:111111111111:event-bus/default here, where all is in the account 000000000000 and the Region us-east-1; AWS accepts such an event, and drops it",
+  ],
+])("an event for the bus %s is accepted, and shown as lost", async (EventBusName, reason) => {
+  const runtime = await run(stack);
+
+  expect(await putter(runtime)(anEntry({ EventBusName }))).toEqual({ failed: 0, entries: [eventId] });
+
+  const identity = { eventId: expect.any(String), detailType: "Sold" };
+  expect(story(runtime.journal.hops())).toEqual([
+    { ...identity, what: "accepted", where: EventBusName },
+    { ...identity, what: "lost", where: EventBusName, reason },
+  ]);
+});
+
 test("a request of more than ten entries is refused as a whole, with the entries in the message", async () => {
   const runtime = await run(stack);
   const put = putter(runtime);
@@ -79,6 +178,22 @@ test("a request without entries is refused", async () => {
     message:
       "1 validation error detected: Value '[]' at 'entries' failed to satisfy constraint: Member must have length greater than or equal to 1",
   });
+});
+
+test("a text that is none refuses the request", async () => {
+  const runtime = await run(stack);
+  const response = await fetch(runtime.endpoint, {
+    method: "POST",
+    headers: { "x-amz-target": "AWSEvents.PutEvents" },
+    body: JSON.stringify({ Entries: [anEntry(), { ...anEntry(), Detail: { n: 1 } }] }),
+  });
+
+  expect(response.status).toBe(400);
+  expect(await response.json()).toEqual({
+    __type: "SerializationException",
+    message: "The request's Entries.1.Detail has another type. Invalid input: expected string, received object.",
+  });
+  expect(runtime.journal.hops()).toEqual([]);
 });
 
 test("a Time that no calendar knows refuses the request", async () => {
@@ -143,14 +258,14 @@ test("targets get EventBridge's envelope: its keys in order, and the detail as i
   const runtime = await run(stack);
   const put = putter(runtime);
   const queues = new Queues(runtime);
-  const Detail = '{\n\t"b" : 1.0, "a": "two  words\\" {", "n": 12345678901234567890,\r\n "a": [ 1e2 ] }';
+  const Detail = '{\n\t"b" : 1.0, "a": "two  words\\" {", "n": 1234567890123456789,\r\n "a": [ 1e2 ] }';
 
   const { entries } = await put(
     anEntry({ Detail, Time: new Date("2026-01-02T03:04:05.999Z"), Resources: ["r1", "r2"] }),
   );
 
   const [{ EventId } = {}] = entries;
-  const body = `{"version":"0","id":"${EventId}","detail-type":"Sold","source":"shop","account":"000000000000","time":"2026-01-02T03:04:05Z","region":"us-east-1","resources":["r1","r2"],"detail":{"b":1.0,"a":"two  words\\" {","n":12345678901234567890,"a":[1e2]}}`;
+  const body = `{"version":"0","id":"${EventId}","detail-type":"Sold","source":"shop","account":"000000000000","time":"2026-01-02T03:04:05Z","region":"us-east-1","resources":["r1","r2"],"detail":{"b":1.0,"a":"two  words\\" {","n":1234567890123456789,"a":[1e2]}}`;
   expect(await queues.bodies("one")).toEqual([body]);
   // One id, whatever rules and targets there are.
   expect(await queues.bodies("two")).toEqual([body]);

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { anEntry, putter } from "../support/events.ts";
-import { queue, queueArn, rule, ruleArn, subscription, topic, topicArn } from "../support/resources.ts";
+import { queue, queueArn, roleArn, rule, ruleArn, subscription, topic, topicArn } from "../support/resources.ts";
 import { run, settle, story } from "../support/runtime.ts";
 import { Queues } from "../support/sqs.ts";
 
@@ -162,7 +162,9 @@ test("a topic as a target publishes the event as it is", async () => {
 
 test("a target that is not run is named at the start, and its events are shown as lost", async () => {
   const arn = "arn:aws:states:us-east-1:000000000000:stateMachine:flow";
-  const runtime = await run({ resources: rule("r", { source: ["shop"] }, [{ Id: "flow", Arn: arn }]) });
+  const runtime = await run({
+    resources: rule("r", { source: ["shop"] }, [{ Id: "flow", Arn: arn, RoleArn: roleArn("flow") }]),
+  });
 
   await putter(runtime)(identified());
 

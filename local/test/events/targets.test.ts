@@ -92,7 +92,7 @@ async function threeBuses() {
     rule(
       name,
       pattern,
-      [{ Id: "bus", Arn: busArn(to), RoleArn: roleArn("pass"), DeadLetterConfig: { Arn: queueArn("dlq") } }],
+      [{ Id: "bus", Arn: busArn(to), RoleArn: roleArn("to-buses"), DeadLetterConfig: { Arn: queueArn("dlq") } }],
       properties,
     );
   const keep = (name: string, EventBusName: string) =>
@@ -104,7 +104,7 @@ async function threeBuses() {
       ...queue("dlq"),
       ...bus("second"),
       ...bus("third"),
-      ...role("pass", "events:PutEvents", "*"),
+      ...role("to-buses", "events:PutEvents", "*"),
       ...pass("to-second", "second"),
       ...Object.fromEntries(
         Object.entries({

@@ -215,13 +215,34 @@ test("a target's role that may deliver suffices, in the place of a policy", asyn
   ).toBe("delivered");
 });
 
-test("a bus takes events by a role of the target's that may put them, and from no rule without one", async () => {
-  const bridge = role("sender", "events:PutEvents", busArn("audit"));
-  const refused = `lost: audit: NO_PERMISSIONS: events.amazonaws.com is not authorized to perform: events:PutEvents on resource: ${busArn("audit")}: `;
+test("a bus takes events by a role of the target's that may put them", async () => {
+  const bridge = (bus: string) => role("sender", "events:PutEvents", busArn(bus));
+  const reason = `role sender: its policy p allows events:PutEvents on ${busArn("other")}, not on ${busArn("audit")}.`;
 
-  expect(await endOf(busArn("audit"), { ...bus("audit"), ...bridge }, { RoleArn })).toBe("delivered");
-  expect(await endOf(busArn("audit"), bus("audit"))).toBe(
-    `${refused}event bus audit has no policy that lets events.amazonaws.com in.`,
+  expect(await endOf(busArn("audit"), { ...bus("audit"), ...bridge("audit") }, { RoleArn })).toBe("delivered");
+  expect(await endOf(busArn("audit"), { ...bus("audit"), ...bridge("other") }, { RoleArn })).toBe(
+    `lost: audit: NO_PERMISSIONS: ${RoleArn} is not authorized to perform: events:PutEvents on resource: ${busArn("audit")}: ${reason}`,
+  );
+});
+
+test("a bus's own policy that names the role suffices, and one that denies it outweighs the role's", async () => {
+  const bridge = role("sender", "s3:*", "*");
+  const withPolicy = (Effect: string) => ({
+    ...bus("audit"),
+    BusPolicy: {
+      Type: "AWS::Events::EventBusPolicy",
+      Properties: {
+        EventBusName: { Ref: "auditBus" },
+        StatementId: "bridge",
+        Statement: { Effect, Principal: { AWS: RoleArn }, Action: "events:PutEvents", Resource: busArn("audit") },
+      },
+    },
+  });
+
+  expect(await endOf(busArn("audit"), { ...withPolicy("Allow"), ...bridge }, { RoleArn })).toBe("delivered");
+  const mayPut = role("sender", "events:*", "*");
+  expect(await endOf(busArn("audit"), { ...withPolicy("Deny"), ...mayPut }, { RoleArn })).toMatch(
+    /^lost: audit: NO_PERMISSIONS: .* the policy of event bus audit denies events:PutEvents/,
   );
 });
 

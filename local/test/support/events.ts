@@ -1,5 +1,6 @@
 // The bus, as a client of the SDK sees it.
 import {
+  EventBridge,
   EventBridgeClient,
   PutEventsCommand,
   type PutEventsRequestEntry,
@@ -22,6 +23,21 @@ export function putter(runtime: Runtime): (...entries: PutEventsRequestEntry[]) 
     const { FailedEntryCount: failed, Entries: entries = [] } = await client.send(new PutEventsCommand({ Entries }));
     return { failed, entries };
   };
+}
+
+/** The whole API. */
+export function api(runtime: Runtime): EventBridge {
+  const client = new EventBridge(clientOptions(runtime));
+  onTestFinished(() => client.destroy());
+  return client;
+}
+
+/** An answer without what the SDK adds to it. */
+export async function answer<Output extends { readonly $metadata: unknown }>(
+  sent: Promise<Output>,
+): Promise<Omit<Output, "$metadata">> {
+  const { $metadata: _metadata, ...rest } = await sent;
+  return rest;
 }
 
 export const anEntry = (more: PutEventsRequestEntry = {}): PutEventsRequestEntry => ({

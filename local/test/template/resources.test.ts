@@ -115,7 +115,7 @@ test.each([
       A: { Type: "AWS::Events::EventBus", Properties: { Name: "shop" } },
       B: { Type: "AWS::Events::EventBus", Properties: { Name: "shop" } },
     },
-    /^B: Event bus shop already exists\.$/,
+    /^B \(AWS::Events::EventBus\): Event bus shop already exists\.$/,
   ],
   ["a table without a key", { T: { Type: "AWS::DynamoDB::Table", Properties: {} } }, /^T \(AWS::DynamoDB::Table\): ./],
   [

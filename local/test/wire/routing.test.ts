@@ -71,7 +71,7 @@ test("a request for a service that is not run names those that are", async () =>
 });
 
 test.each([
-  ["events", "AWSEvents.ListRules", "events:ListRules"],
+  ["events", "AWSEvents.ListEndpoints", "events:ListEndpoints"],
   ["sqs", "AmazonSQS.CancelNothing", "sqs:CancelNothing"],
   ["sqs", "AmazonSQS.constructor", "sqs:constructor"],
 ])("an operation of %s that is not run is refused by name", async (_, target, name) => {
