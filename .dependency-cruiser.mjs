@@ -84,6 +84,12 @@ export default {
       "^local/(?!event-pattern/)",
     ),
     rule(
+      "permissions-know-nobody",
+      "Whether a policy allows something is for any service to ask.",
+      "^local/permissions/",
+      "^local/(?!permissions/)",
+    ),
+    rule(
       "no-way-into-a-service",
       "Wire and template know services by their interface.",
       "^local/(wire|template)/",

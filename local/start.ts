@@ -7,6 +7,7 @@ import { RuntimeError } from "./errors.ts";
 import { type Hop, Journal } from "./journal/journal.ts";
 import { DynamoDbService } from "./services/dynamodb/service.ts";
 import { EventsService } from "./services/events/service.ts";
+import { IamService } from "./services/iam/service.ts";
 import { inertResourceTypes } from "./services/inert.ts";
 import { LambdaService } from "./services/lambda/service.ts";
 import { LogsService } from "./services/logs/service.ts";
@@ -14,6 +15,7 @@ import { S3Service } from "./services/s3/service.ts";
 import { type Context, DeliveryError, type FunctionLine, type Service } from "./services/service.ts";
 import { SnsService } from "./services/sns/service.ts";
 import { SqsService } from "./services/sqs/service.ts";
+import { StsService } from "./services/sts/service.ts";
 import { type AssemblyStack, readAssembly } from "./template/assembly.ts";
 import { Deployment } from "./template/deployment.ts";
 import type { BuiltStack } from "./template/stack.ts";
@@ -94,6 +96,7 @@ export async function start(options: StartOptions): Promise<Runtime> {
     account: ACCOUNT,
     region,
     endpoint: () => endpoint,
+    roles: { role: (arn) => iam.state.role(arn) },
     asset: (objectKey) => deployment.asset(objectKey),
     log: (line) => options.onLog?.(line),
     note: (note) => notes.add(note),
@@ -108,6 +111,7 @@ export async function start(options: StartOptions): Promise<Runtime> {
     },
   };
   // The table of services: one line each.
+  const iam = new IamService(context);
   const sqs = new SqsService(context);
   const logs = new LogsService(context);
   const lambda = new LambdaService(context, sqs.state, logs.state);
@@ -119,6 +123,8 @@ export async function start(options: StartOptions): Promise<Runtime> {
     logs,
     new DynamoDbService(context),
     new S3Service(context),
+    iam,
+    new StsService(context),
   ])
     services.set(service.name, service);
 

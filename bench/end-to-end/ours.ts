@@ -1,7 +1,8 @@
 // Our stack, as `npm start` runs it, with a queue of the benchmark's own on its topic.
 import { SubscribeCommand } from "@aws-sdk/client-sns";
-import { CreateQueueCommand, GetQueueAttributesCommand } from "@aws-sdk/client-sqs";
+import { CreateQueueCommand, GetQueueAttributesCommand, SetQueueAttributesCommand } from "@aws-sdk/client-sqs";
 import * as z from "zod";
+import { policyOf } from "../../bin/inbox/subscription.ts";
 import { entryOf, firstEvent } from "../../events/index.ts";
 import { Child } from "../support/children.ts";
 import { BenchError } from "../support/errors.ts";
@@ -42,11 +43,13 @@ async function inboxOn(endpoint: string, TopicArn: string): Promise<string> {
   const { sqs, sns } = clientsFor(endpoint);
   const { QueueUrl = "" } = await sqs.send(new CreateQueueCommand({ QueueName: "bench-inbox" }));
   const { Attributes } = await sqs.send(new GetQueueAttributesCommand({ QueueUrl, AttributeNames: ["QueueArn"] }));
+  const Endpoint = Attributes?.QueueArn ?? "";
+  await sqs.send(new SetQueueAttributesCommand({ QueueUrl, Attributes: { Policy: policyOf(Endpoint, TopicArn) } }));
   await sns.send(
     new SubscribeCommand({
       TopicArn,
       Protocol: "sqs",
-      Endpoint: Attributes?.QueueArn,
+      Endpoint,
       Attributes: { RawMessageDelivery: "true" },
     }),
   );

@@ -15,3 +15,8 @@ export function nameIn(arn: string): string {
 export function qualifierIn(arn: string): string {
   return arn.split(":")[7] ?? "$LATEST";
 }
+
+/** The version or alias in a function's name or ARN, as in `name:alias`; `$LATEST` where there is none. */
+export function qualifierOf(nameOrArn: string): string {
+  return nameOrArn.startsWith("arn:") ? qualifierIn(nameOrArn) : (nameOrArn.split(":")[1] ?? "$LATEST");
+}

@@ -4,6 +4,7 @@ import type { Activity } from "../activity.ts";
 import type { Clock } from "../clock.ts";
 import type { Identity } from "../journal/identity.ts";
 import type { Journal } from "../journal/journal.ts";
+import type { Caller, Roles } from "../permissions/index.ts";
 
 /** What the services share. */
 export interface Context {
@@ -14,6 +15,8 @@ export interface Context {
   readonly region: string;
   /** Where the runtime is reached, as in `http://127.0.0.1:4566`; known once it listens. */
   readonly endpoint: () => string;
+  /** The roles that services take on to deliver. */
+  readonly roles: Roles;
   /** Hands a message to the resource with this ARN. Throws DeliveryError. */
   readonly deliver: (arn: string, delivery: Delivery) => Promise<void>;
   /** The folder or file of an asset of the cloud assembly, by its object key in the assets' bucket. */
@@ -35,6 +38,8 @@ export interface Delivery {
   readonly body: string;
   readonly attributes?: Readonly<Record<string, MessageAttribute>>;
   readonly identity: Identity;
+  /** The service that delivers it, which the resource has to let in. None for what clients and the runtime itself do, which is not checked. */
+  readonly caller?: Caller;
   /** How many buses an event has left, for one that goes from bus to bus. */
   readonly hops?: number;
   /** The group of a message for a queue: a FIFO queue takes none without. */

@@ -28,13 +28,17 @@ test.each([
   }
 });
 
-test("every operation that it names for SNS is run", async () => {
-  const names = namesIn(/\| SNS \| ([^|]+) \|/);
+test.each([
+  ["SNS", "sns"],
+  ["IAM", "iam"],
+  ["STS", "sts"],
+])("every operation that it names for %s is run", async (service, scope) => {
+  const names = namesIn(new RegExp(`\\| ${service} \\| ([^|]+) \\|`));
   const { endpoint } = await run({ resources: {} });
 
   expect(names.length).toBeGreaterThan(0);
   for (const name of names) {
-    const authorization = "AWS4-HMAC-SHA256 Credential=any/20260101/us-east-1/sns/aws4_request, Signature=none";
+    const authorization = `AWS4-HMAC-SHA256 Credential=any/20260101/us-east-1/${scope}/aws4_request, Signature=none`;
     const response = await fetch(endpoint, { method: "POST", headers: { authorization }, body: `Action=${name}` });
     expect(await response.text()).not.toContain("InvalidAction");
   }
@@ -51,7 +55,7 @@ test("every resource type that it names is known, and no other", async () => {
     return !runtime?.notes.some((note) => note.startsWith(`${Type} is not run`));
   };
 
-  expect(named).toHaveLength(30);
+  expect(named).toHaveLength(33);
   for (const type of named) expect([type, await known(type)]).toEqual([type, true]);
   expect(await known("AWS::KMS::Key")).toBe(false);
 });

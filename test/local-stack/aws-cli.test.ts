@@ -1,22 +1,16 @@
 import { expect, test } from "vitest";
+import { policyOf } from "../../bin/inbox/subscription.ts";
 import { cli, noAwsCli } from "../support/aws-cli.ts";
 import { startApp } from "../support/local-app.ts";
 
 test.skipIf(noAwsCli)("the AWS CLI sends a sample, and a queue that it subscribed gets the notification", async () => {
   const app = await startApp();
   const { aws } = cli(app);
-  await aws("sqs", "create-queue", "--queue-name", "inbox");
   const topic = app.output("NotificationsTopicArn");
-  await aws(
-    "sns",
-    "subscribe",
-    "--topic-arn",
-    topic,
-    "--protocol",
-    "sqs",
-    "--notification-endpoint",
-    "arn:aws:sqs:us-east-1:000000000000:inbox",
-  );
+  const queue = "arn:aws:sqs:us-east-1:000000000000:inbox";
+  const attributes = JSON.stringify({ Policy: policyOf(queue, topic) });
+  await aws("sqs", "create-queue", "--queue-name", "inbox", "--attributes", attributes);
+  await aws("sns", "subscribe", "--topic-arn", topic, "--protocol", "sqs", "--notification-endpoint", queue);
   const put = await aws("events", "put-events", "--entries", "file://events/samples/order-submitted.json");
   expect(put).toEqual({ FailedEntryCount: 0, Entries: [{ EventId: expect.stringMatching(/^[0-9a-f-]{36}$/) }] });
   const url = `${app.runtime.endpoint}/000000000000/inbox`;

@@ -15,6 +15,7 @@ import {
 import { App as CdkApp, Stack } from "aws-cdk-lib";
 import { inject, onTestFinished } from "vitest";
 import { type Hop, type Runtime, start } from "#local";
+import { policyOf } from "../../bin/inbox/subscription.ts";
 import { contextOfCli } from "../../bin/tidings-app.ts";
 import { type Draft, type Event, entryOf, firstEvent, type Metadata } from "../../events/index.ts";
 import { type Letter, letterOf } from "./letter.ts";
@@ -99,12 +100,16 @@ export class App {
 
   /** Makes a queue that subscribes to the notifications, raw, and returns its name. */
   async subscribe(name: string, filterPolicy?: object): Promise<string> {
-    await this.sqs.send(new CreateQueueCommand({ QueueName: name }));
+    const TopicArn = this.output("NotificationsTopicArn");
+    const Endpoint = `arn:aws:sqs:us-east-1:000000000000:${name}`;
+    await this.sqs.send(
+      new CreateQueueCommand({ QueueName: name, Attributes: { Policy: policyOf(Endpoint, TopicArn) } }),
+    );
     await this.sns.send(
       new SubscribeCommand({
-        TopicArn: this.output("NotificationsTopicArn"),
+        TopicArn,
         Protocol: "sqs",
-        Endpoint: `arn:aws:sqs:us-east-1:000000000000:${name}`,
+        Endpoint,
         Attributes: { RawMessageDelivery: "true", ...(filterPolicy && { FilterPolicy: JSON.stringify(filterPolicy) }) },
       }),
     );

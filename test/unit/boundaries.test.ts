@@ -97,6 +97,7 @@ const breaches: readonly (readonly [rule: string, file: string, text: string])[]
   ["runtime-knows-no-view", "local/wire/more.ts", 'import "../command/run.ts";'],
   ["view-knows-hops-alone", "local/view/more.ts", 'import "../wire/server.ts";'],
   ["event-pattern-knows-nobody", "local/event-pattern/more.ts", 'import "../clock.ts";'],
+  ["permissions-know-nobody", "local/permissions/more.ts", 'import "../clock.ts";'],
   ["no-way-into-a-service", "local/wire/more.ts", 'import type { Message } from "../services/sqs/message.ts";'],
   ["no-way-into-a-service", "local/template/more.ts", 'import "../services/sns/service.ts";'],
   ["services-keep-to-themselves", "local/services/sqs/more.ts", 'import "../sns/service.ts";'],

@@ -50,15 +50,17 @@ function keptBy(rule: Rule, event: BusEvent): boolean {
 
 export function deliverTo(rule: Rule, target: Target, event: BusEvent, deliveries: Deliveries): void {
   const { text: body, identity } = event;
+  const caller = { service: "events.amazonaws.com", sourceArn: rule.arn };
+  const { RoleArn: roleArn } = target.properties;
   deliveries.make({
     where: rule.name,
     arn: target.arn,
     identity,
-    shape: () => target.shape(event),
+    shape: () => ({ ...target.shape(event), caller: { ...caller, roleArn } }),
     kind: "target",
     retry: target.retry,
     deadLetterArn: target.deadLetterArn,
-    deadLetterOf: (failure) => ({ body, identity, attributes: deadLetterAttributes(rule, target, failure) }),
+    deadLetterOf: (failure) => ({ body, identity, caller, attributes: deadLetterAttributes(rule, target, failure) }),
   });
 }
 

@@ -3,6 +3,7 @@ import type { IncomingMessage, ServerResponse } from "node:http";
 import { isObject, parsed } from "../../json.ts";
 import { answerJson, type JsonProtocol } from "../../wire/json-protocol.ts";
 import { type Context, type Delivery, DeliveryError, type ResourceType, type Service } from "../service.ts";
+import { checkPutting } from "./access.ts";
 import { BusEvent } from "./envelope.ts";
 import { validation } from "./errors.ts";
 import { operations } from "./operations/index.ts";
@@ -44,9 +45,10 @@ export class EventsService implements Service {
     this.#acceptEvent(arn, delivery);
   }
 
-  #acceptEvent(arn: string, { body, identity, hops = 0 }: Delivery): void {
+  #acceptEvent(arn: string, { body, identity, hops = 0, caller }: Delivery): void {
     const bus = this.#state.bus(arn);
     if (!bus) throw new DeliveryError("NO_RESOURCE", `The event bus ${arn} does not exist.`);
+    if (caller) checkPutting(bus, caller, this.#context);
     if (hops > MOST_HOPS)
       throw new DeliveryError(
         "THIRD_ACCOUNT_HOP_DETECTED",

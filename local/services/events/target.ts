@@ -65,6 +65,11 @@ export function targetOf(properties: TargetProperties, rule: TargetPlace, contex
     context.note(
       `Rule ${rule.name} has a target that can't be delivered to, ${arn}: its events go to the target's dead-letter queue, or are lost.`,
     );
+  const { RoleArn: roleArn } = properties;
+  if (roleArn !== undefined && roleArn.split(":")[4] !== context.account)
+    context.note(
+      `Rule ${rule.name} has a target with a role of another account, ${roleArn}: what it allows is not known here, and it is taken to allow.`,
+    );
   return {
     id,
     arn,

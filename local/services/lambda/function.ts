@@ -7,6 +7,7 @@ import { AsynchronousInvocations } from "./asynchronous.ts";
 import { haveSameFiles } from "./code.ts";
 import { environmentOf } from "./environment.ts";
 import { recordLine } from "./log-lines.ts";
+import { FunctionPolicies } from "./policy.ts";
 import type { Outcome } from "./protocol.ts";
 import { Sandbox } from "./sandbox.ts";
 import { endLine, errorLine, reportLine, startLine } from "./system-lines.ts";
@@ -41,6 +42,7 @@ interface Environment {
 
 export class LambdaFunction {
   readonly asynchronous: AsynchronousInvocations;
+  readonly policies: FunctionPolicies;
   #configuration: FunctionConfiguration;
   #generation = 0;
   readonly #context: Context;
@@ -52,6 +54,7 @@ export class LambdaFunction {
     this.#configuration = configuration;
     this.#logs = logs;
     this.#context = context;
+    this.policies = new FunctionPolicies(configuration.arn);
     this.asynchronous = new AsynchronousInvocations(this, context);
   }
 

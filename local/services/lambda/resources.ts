@@ -4,6 +4,7 @@ import { TemplateError } from "../../template/errors.ts";
 import type { Context, CreatedResource, Properties, ResourceType } from "../service.ts";
 import { functionResource } from "./function-resource.ts";
 import { mappingResource } from "./mapping-resource.ts";
+import { permissionResource } from "./permission-resource.ts";
 import type { LambdaState } from "./state.ts";
 
 const integer = z.coerce.number().int();
@@ -62,7 +63,7 @@ export function lambdaResources(lambda: LambdaState, context: Context): Record<s
     },
     "AWS::Lambda::EventSourceMapping": mappingResource(lambda, context),
     "AWS::Lambda::Function": functionResource(lambda, context),
-    "AWS::Lambda::Permission": (_, { logicalId }) => ({ ref: logicalId }),
+    "AWS::Lambda::Permission": permissionResource(lambda, context),
     "AWS::Lambda::Version": (properties, { logicalId }) => {
       const { FunctionName } = OfFunction.parse(properties);
       const arn = `${functionOf(FunctionName, logicalId).configuration.arn}:1`;

@@ -5,11 +5,13 @@ import { identityInEnvelope } from "../../journal/identity.ts";
 import { bodyOf } from "../../wire/body.ts";
 import { AwsError } from "../../wire/errors.ts";
 import { internalFailure } from "../../wire/json-protocol.ts";
-import { qualifierIn } from "../arn.ts";
+import { qualifierIn, qualifierOf } from "../arn.ts";
 import type { LogsState } from "../logs/state.ts";
 import { type Context, type Delivery, DeliveryError, type ResourceType, type Service } from "../service.ts";
 import type { SqsState } from "../sqs/state.ts";
+import { checkInvoking } from "./access.ts";
 import { functionNotFound, invalidContent, LambdaError, tooLarge } from "./errors.ts";
+import { answerPolicies, policies } from "./policy-operations.ts";
 import { lambdaResources } from "./resources.ts";
 import { LambdaState } from "./state.ts";
 
@@ -32,7 +34,8 @@ export class LambdaService implements Service {
 
   async answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
     try {
-      await this.#invoke(request, response);
+      if (policies.test(request.url ?? "")) await answerPolicies(this.#state, this.#context, request, response);
+      else await this.#invoke(request, response);
     } catch (thrown) {
       const error = thrown instanceof AwsError ? thrown : internalFailure(thrown);
       response.writeHead(error.status, { "content-type": "application/json", "x-amzn-errortype": error.code });
@@ -41,9 +44,10 @@ export class LambdaService implements Service {
   }
 
   /** Throws DeliveryError. */
-  accept(arn: string, { body, identity }: Delivery): void {
+  accept(arn: string, { body, identity, caller }: Delivery): void {
     const invoked = this.#state.function(arn);
     if (!invoked) throw new DeliveryError("NO_RESOURCE", `The function ${arn} does not exist.`);
+    if (caller) checkInvoking(invoked, arn, caller, this.#context);
     const problem = problemIn(body);
     if (problem) throw new DeliveryError("INVALID_JSON", `A function takes JSON: ${problem}`);
     try {
@@ -123,8 +127,4 @@ function problemIn(json: string): string | undefined {
 function checkSize(payload: string): void {
   const bytes = Buffer.byteLength(payload);
   if (bytes > MOST_BYTES) throw tooLarge(bytes, MOST_BYTES);
-}
-
-function qualifierOf(nameOrArn: string): string {
-  return nameOrArn.startsWith("arn:") ? qualifierIn(nameOrArn) : (nameOrArn.split(":")[1] ?? "$LATEST");
 }

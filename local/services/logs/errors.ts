@@ -12,3 +12,8 @@ export const notFound = (what: "log group" | "log stream") =>
 
 export const alreadyExists = (what: "log group" | "log stream") =>
   new LogsError("ResourceAlreadyExistsException", `The specified ${what} already exists`);
+
+export const policyNotFound = (name: string) =>
+  new LogsError("ResourceNotFoundException", `Policy with name [${name}] does not exist.`);
+
+export const limitExceeded = () => new LogsError("LimitExceededException", "Resource limit exceeded.");

@@ -1,8 +1,8 @@
 // AWS::Logs::* in a template.
 import * as z from "zod";
-import { permissions } from "../inert.ts";
 import type { Context, CreatedResource, ResourceType } from "../service.ts";
 import { MOST_BYTES, MOST_EVENTS } from "./log-group.ts";
+import { inCustomResource, inTemplate, resourcePolicy } from "./policy-resource.ts";
 import type { LogsState } from "./state.ts";
 
 const GroupProperties = z.object({
@@ -11,8 +11,6 @@ const GroupProperties = z.object({
 });
 
 const StreamProperties = z.object({ LogGroupName: z.string(), LogStreamName: z.string().optional() });
-
-const PolicyProperties = z.object({ PolicyName: z.string() });
 
 export function logsResources(logs: LogsState, context: Context): Record<string, ResourceType> {
   return {
@@ -41,14 +39,7 @@ export function logsResources(logs: LogsState, context: Context): Record<string,
       logs.group(LogGroupName).stream(LogStreamName, logs.now);
       return { ref: LogStreamName };
     },
-    "AWS::Logs::ResourcePolicy": (properties) => {
-      context.note(permissions);
-      return { ref: PolicyProperties.parse(properties).PolicyName };
-    },
-    // What CDK's CloudWatchLogGroup target makes instead of an AWS::Logs::ResourcePolicy.
-    "Custom::CloudwatchLogResourcePolicy": (_, { logicalId }) => {
-      context.note(permissions);
-      return { ref: logicalId };
-    },
+    "AWS::Logs::ResourcePolicy": resourcePolicy(logs, inTemplate),
+    "Custom::CloudwatchLogResourcePolicy": resourcePolicy(logs, inCustomResource),
   };
 }

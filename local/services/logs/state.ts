@@ -4,8 +4,10 @@ import { nameIn } from "../arn.ts";
 import { type Context, type Delivery, DeliveryError } from "../service.ts";
 import { alreadyExists, invalidParameter, notFound } from "./errors.ts";
 import { LogGroup, type LogStream } from "./log-group.ts";
+import { ResourcePolicies } from "./resource-policies.ts";
 
 export class LogsState {
+  readonly policies = new ResourcePolicies();
   readonly #context: Context;
   readonly #groups = new Map<string, LogGroup>();
   /** The stream of what rules deliver. */
@@ -62,9 +64,10 @@ export class LogsState {
     (this.#groups.get(groupName) ?? this.#made(groupName)).append(streamName, message, now, now);
   }
 
-  accept(arn: string, { body, at }: Delivery): void {
+  accept(arn: string, { body, at, caller }: Delivery): void {
     const group = this.#groups.get(nameIn(arn));
     if (!group) throw new DeliveryError("NO_RESOURCE", `The log group ${arn} does not exist.`);
+    if (caller) this.policies.check(group, this.#ruleStream, caller, this.#context);
     const { now } = this;
     group.append(this.#ruleStream, body, at ?? now, now);
   }

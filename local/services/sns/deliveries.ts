@@ -16,7 +16,8 @@ export function fanOut(topic: Topic, notification: Notification, deliveries: Del
   for (const subscription of takers) {
     const { endpoint: arn, deadLetterArn } = subscription;
     // A dead letter is exactly what the subscriber would have got (SNS developer guide, sns-dead-letter-queues).
-    const delivery = deliveryOf(notification, topic, subscription, context.endpoint());
+    const caller = { service: "sns.amazonaws.com", sourceArn: topic.arn };
+    const delivery = { ...deliveryOf(notification, topic, subscription, context.endpoint()), caller };
     const { identity } = delivery;
     deliveries.make({ where: topic.name, arn, identity, shape: () => delivery, kind: "subscription", deadLetterArn });
   }

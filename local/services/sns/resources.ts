@@ -4,6 +4,7 @@ import { TemplateError } from "../../template/errors.ts";
 import type { Context, CreatedResource, ResourceType } from "../service.ts";
 import { protocols, type SnsState } from "./state.ts";
 import type { Subscription } from "./topic.ts";
+import { topicPolicyResources } from "./topic-policy-resource.ts";
 
 const InlineSubscription = z.object({ Protocol: z.string(), Endpoint: z.string() });
 
@@ -48,7 +49,7 @@ export function snsResources(sns: SnsState, context: Context): Record<string, Re
       const topic = sns.createTopic(name);
       let inline: readonly (Subscription | undefined)[] = [];
       const apply = ({ DisplayName = "", Subscription: subscriptions }: z.output<typeof TopicProperties>) => {
-        topic.attributes.DisplayName = DisplayName;
+        topic.change({ DisplayName });
         const next = subscriptions.map((each) => subscribe({ TopicArn: topic.arn, ...each }, logicalId));
         for (const each of inline) if (each && !next.includes(each)) topic.subscriptions.delete(each.arn);
         inline = next;
@@ -85,7 +86,7 @@ export function snsResources(sns: SnsState, context: Context): Record<string, Re
       };
       return created;
     },
-    "AWS::SNS::TopicPolicy": (_, { logicalId }) => ({ ref: logicalId, attributes: { Id: logicalId } }),
+    ...topicPolicyResources(sns, context),
   };
 }
 

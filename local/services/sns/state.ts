@@ -2,6 +2,7 @@
 import { randomUUID } from "node:crypto";
 import { type Context, type Delivery, DeliveryError } from "../service.ts";
 import { Deliveries } from "../set-aside.ts";
+import { checkPublishing } from "./access.ts";
 import { fanOut } from "./deliveries.ts";
 import { invalidParameter, notFound } from "./errors.ts";
 import type { Notification } from "./notification.ts";
@@ -101,9 +102,10 @@ export class SnsState {
     return notification.id;
   }
 
-  accept(arn: string, { body, attributes = {}, identity }: Delivery): void {
+  accept(arn: string, { body, attributes = {}, identity, caller }: Delivery): void {
     const topic = this.#topics.get(nameIn(arn));
     if (!topic) throw new DeliveryError("NO_RESOURCE", `The topic ${arn} does not exist.`);
+    if (caller) checkPublishing(topic, caller, this.#context);
     this.publish(topic, { message: body, attributes, identity });
   }
 }

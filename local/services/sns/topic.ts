@@ -1,18 +1,38 @@
 // Topics, and the subscriptions to them.
 import * as z from "zod";
+import { type Policy, PolicyError, parsePolicy } from "../../permissions/index.ts";
 import { invalidParameter } from "./errors.ts";
 import { FilterPolicy, type FilterScope } from "./filter-policy.ts";
 
 export class Topic {
   readonly name: string;
   readonly arn: string;
-  readonly attributes: Record<string, string>;
   readonly subscriptions = new Map<string, Subscription>();
+  #attributes: Readonly<Record<string, string>> = {};
+  #policy: Policy | undefined;
 
-  constructor(name: string, arn: string, attributes: Record<string, string>) {
+  /** Throws SnsError InvalidParameter. */
+  constructor(name: string, arn: string, attributes: Readonly<Record<string, string>>) {
     this.name = name;
     this.arn = arn;
-    this.attributes = attributes;
+    this.change(attributes);
+  }
+
+  /** As they were given. */
+  get attributes(): Readonly<Record<string, string>> {
+    return this.#attributes;
+  }
+
+  /** Who may publish, where it has a policy of its own; else it is its account alone. */
+  get policy(): Policy | undefined {
+    return this.#policy;
+  }
+
+  /** Sets attributes; an empty policy is the default one again. Throws SnsError InvalidParameter, and then nothing has changed. */
+  change(changes: Readonly<Record<string, string>>): void {
+    const { Policy, ...attributes } = { ...this.#attributes, ...changes };
+    this.#policy = Policy ? policyIn(Policy) : undefined;
+    this.#attributes = { ...attributes, ...(Policy && { Policy }) };
   }
 }
 
@@ -92,5 +112,14 @@ function deadLetterIn(policy: string | undefined): string | undefined {
     return RedrivePolicy.parse(JSON.parse(policy)).deadLetterTargetArn;
   } catch {
     throw invalidParameter("Attributes Reason: RedrivePolicy: must be a JSON object with a deadLetterTargetArn.");
+  }
+}
+
+function policyIn(text: string): Policy {
+  try {
+    return parsePolicy(text, "resource");
+  } catch (error) {
+    if (error instanceof PolicyError) throw invalidParameter(`Policy Error: ${error.message}`);
+    throw error;
   }
 }

@@ -1,8 +1,9 @@
 // AWS::SQS::* in a template.
 import * as z from "zod";
 import { TemplateError } from "../../template/errors.ts";
-import type { CreatedResource, Properties, ResourceType } from "../service.ts";
+import type { Context, CreatedResource, Properties, ResourceType } from "../service.ts";
 import type { Queue } from "./queue.ts";
+import { queuePolicyResources } from "./queue-policy-resource.ts";
 import type { Attributes } from "./settings.ts";
 import type { SqsState } from "./state.ts";
 
@@ -10,7 +11,7 @@ const QueueProperties = z
   .object({ QueueName: z.string().optional(), FifoQueue: z.unknown().optional(), Tags: z.unknown().optional() })
   .catchall(z.union([z.string(), z.number(), z.boolean(), z.record(z.string(), z.unknown())]));
 
-export function queueResources(sqs: SqsState): Record<string, ResourceType> {
+export function queueResources(sqs: SqsState, context: Context): Record<string, ResourceType> {
   return {
     "AWS::SQS::Queue": (properties, { logicalId, generatedName }) => {
       const { name, attributes } = described(properties, generatedName);
@@ -24,7 +25,7 @@ export function queueResources(sqs: SqsState): Record<string, ResourceType> {
       };
       return resource;
     },
-    "AWS::SQS::QueuePolicy": (_, { logicalId }) => ({ ref: logicalId, attributes: { Id: logicalId } }),
+    ...queuePolicyResources(sqs, context),
   };
 }
 
@@ -51,6 +52,8 @@ function described(properties: Properties, generatedName: string): Described {
 /** False where it would be another queue: its name or its kind has changed. */
 function changeInPlace(queue: Queue, { name, attributes }: Described): boolean {
   if (name !== queue.name || attributes.FifoQueue !== queue.settings.given.FifoQueue) return false;
-  queue.configure(attributes);
+  // The policy is another resource's.
+  const { Policy } = queue.settings.given;
+  queue.configure({ ...attributes, ...(Policy && { Policy }) });
   return true;
 }

@@ -16,7 +16,7 @@ export class SqsService implements Service {
 
   constructor(context: Context) {
     this.state = new SqsState(context);
-    this.resourceTypes = queueResources(this.state);
+    this.resourceTypes = queueResources(this.state, context);
     this.#protocol = {
       service: this.name,
       version: "1.0",

@@ -1,5 +1,6 @@
 // A queue's attributes: their ranges and defaults, from the texts of the API and from a template's values.
 import * as z from "zod";
+import { type Policy, parsePolicy } from "../../permissions/index.ts";
 import { invalidAttributeName, invalidAttributeValue, invalidValue } from "./errors.ts";
 import {
   checkFifoAttributes,
@@ -26,7 +27,7 @@ const numbers: Readonly<Record<string, readonly [low: number, high: number, stan
   VisibilityTimeout: [0, 43_200, 30],
 };
 
-/** Kept and given back as they are; policies and encryption have no effect here. */
+/** Kept and given back as they are; encryption has no effect here. */
 const texts = new Set([
   "Policy",
   "RedrivePolicy",
@@ -45,6 +46,8 @@ export class Settings {
   readonly given: Attributes;
   readonly redrive: Redrive | undefined;
   readonly fifo: boolean;
+  /** Who may send to the queue. */
+  readonly policy: Policy | undefined;
 
   /** Throws SqsError InvalidAttributeName, InvalidAttributeValue or InvalidParameterValue. */
   constructor(attributes: Attributes) {
@@ -55,6 +58,7 @@ export class Settings {
     this.given = Object.fromEntries(Object.entries(given).filter(([, value]) => value !== ""));
     this.fifo = given.FifoQueue === "true";
     this.redrive = redriveIn(given.RedrivePolicy ?? "");
+    this.policy = policyIn(given.Policy ?? "");
     if (this.redrive && this.redrive.deadLetterTargetArn.endsWith(".fifo") !== this.fifo)
       throw invalidValue(
         given.RedrivePolicy ?? "",
@@ -121,5 +125,14 @@ function redriveIn(text: string): Redrive | undefined {
     return RedrivePolicy.parse(JSON.parse(text));
   } catch {
     throw invalidAttributeValue("RedrivePolicy");
+  }
+}
+
+function policyIn(text: string): Policy | undefined {
+  if (text === "") return undefined;
+  try {
+    return parsePolicy(text, "resource");
+  } catch {
+    throw invalidAttributeValue("Policy");
   }
 }

@@ -2,6 +2,7 @@
 import { randomUUID } from "node:crypto";
 import { identityIn, identityInEnvelope } from "../../journal/identity.ts";
 import { type Context, type Delivery, DeliveryError } from "../service.ts";
+import { checkSending } from "./access.ts";
 import { queueDoesNotExist, queueNameExists, SqsError } from "./errors.ts";
 import { FifoSender } from "./fifo-sender.ts";
 import { checkMessage, type Message, type MessageAttributes, type Sent } from "./message.ts";
@@ -101,9 +102,10 @@ export class SqsState {
     return message;
   }
 
-  accept(arn: string, { body, attributes = {}, identity, messageGroupId: groupId }: Delivery): void {
+  accept(arn: string, { body, attributes = {}, identity, messageGroupId: groupId, caller }: Delivery): void {
     const queue = this.#find(arn);
     if (!queue) throw new DeliveryError("NO_RESOURCE", `The queue ${arn} does not exist.`);
+    if (caller) checkSending(queue, caller, this.#context);
     try {
       this.send(queue, body, attributes, { identity, groupId });
     } catch (error) {

@@ -5,6 +5,7 @@ import { hook, letterOf, SECRET } from "../support/api-destinations.ts";
 import { closedEndpoint, endpoint, status } from "../support/endpoint.ts";
 import { eventBridge } from "../support/event-bridge.ts";
 import { anEntry, putter } from "../support/events.ts";
+import { role } from "../support/resources.ts";
 import { run, settle } from "../support/runtime.ts";
 import { Queues } from "../support/sqs.ts";
 
@@ -290,4 +291,20 @@ test("no secret is told: not in the journal, notes, dead letters or answers, eve
       expect(JSON.stringify(told)).not.toContain(Buffer.from(`u:${SECRET}`).toString("base64"));
     }
   expect(JSON.stringify(echo.asked)).toContain(SECRET);
+});
+
+test("a role that may not invoke the destination is refused: nothing is sent", async () => {
+  const { url, asked } = await endpoint(status(200));
+  const resources = { ...hook(url), ...role("to-hooks", "events:PutEvents", "*") };
+  const runtime = await run({ resources }, auto);
+
+  await putter(runtime)(anEntry());
+  await settle(runtime);
+
+  expect(asked).toHaveLength(0);
+  expect(await letterOf(runtime)).toMatchObject({
+    ERROR_CODE: "NO_PERMISSIONS",
+    ERROR_MESSAGE: expect.stringContaining("is not authorized to perform: events:InvokeApiDestination on resource: "),
+    RETRY_ATTEMPTS: "0",
+  });
 });

@@ -1,7 +1,19 @@
 // Targets of rules beside queues and topics: functions, and other buses.
 import { expect, test } from "vitest";
 import { anEntry, putter } from "../support/events.ts";
-import { bus, busArn, functionArn, lambda, queue, queueArn, roleArn, rule, ruleArn } from "../support/resources.ts";
+import {
+  bus,
+  busArn,
+  functionArn,
+  lambda,
+  permission,
+  queue,
+  queueArn,
+  role,
+  roleArn,
+  rule,
+  ruleArn,
+} from "../support/resources.ts";
 import { run, settle, story } from "../support/runtime.ts";
 import { Queues } from "../support/sqs.ts";
 
@@ -19,7 +31,14 @@ test.each([
     if (++n === 1) throw new Error("not yet");
   };`;
   const runtime = await run(
-    { resources: { ...lambda("fn"), ...rule("r", pattern, [{ Id: "fn", Arn }]) }, code: { fn: { "index.mjs": text } } },
+    {
+      resources: {
+        ...lambda("fn", {}, { open: false }),
+        ...permission("fn", "events.amazonaws.com", { FunctionName: Arn }),
+        ...rule("r", pattern, [{ Id: "fn", Arn }]),
+      },
+      code: { fn: { "index.mjs": text } },
+    },
     { clock: "auto", onLog: (line) => lines.push(line.text) },
   );
 
@@ -85,6 +104,7 @@ async function threeBuses() {
       ...queue("dlq"),
       ...bus("second"),
       ...bus("third"),
+      ...role("to-buses", "events:PutEvents", "*"),
       ...pass("to-second", "second"),
       ...Object.fromEntries(
         Object.entries({

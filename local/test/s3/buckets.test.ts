@@ -70,7 +70,7 @@ test("what a bucket does not do here is told, and nothing else", async () => {
     "Bucket photos: objects are not encrypted.",
     "Bucket photos: its CORS rules have no effect, and web pages may not use it.",
     "Bucket photos: lifecycle rules are not run, so objects neither expire nor move.",
-    "Permissions (IAM roles and policies, policies of queues and topics) are not checked: every call is allowed.",
+    "Permissions are checked where a rule or a topic delivers. What functions and clients call is allowed, whatever roles and policies say.",
   ]);
 });
 

@@ -13,7 +13,7 @@ import {
   UnsubscribeCommand,
 } from "@aws-sdk/client-sns";
 import { expect, test } from "vitest";
-import { queue, queueArn, topic, topicArn } from "../support/resources.ts";
+import { letIn, queue, queueArn, topic, topicArn } from "../support/resources.ts";
 import { run } from "../support/runtime.ts";
 import { snsClient } from "../support/sns.ts";
 import { failure, Queues } from "../support/sqs.ts";
@@ -50,6 +50,7 @@ test("a topic tells its attributes, and those that were set", async () => {
   expect((await client.send(new GetTopicAttributesCommand({ TopicArn }))).Attributes).toEqual({
     TopicArn,
     Owner: "000000000000",
+    Policy: JSON.stringify(letIn("sns:Publish")),
     DisplayName: "All & <new>",
     SubscriptionsConfirmed: "1",
     SubscriptionsPending: "0",

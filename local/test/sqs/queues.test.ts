@@ -8,7 +8,7 @@ import {
   SetQueueAttributesCommand,
 } from "@aws-sdk/client-sqs";
 import { expect, test } from "vitest";
-import { queue, queueArn, queueWithDlq } from "../support/resources.ts";
+import { queue, queueArn } from "../support/resources.ts";
 import { run } from "../support/runtime.ts";
 import { failure, Queues } from "../support/sqs.ts";
 
@@ -50,11 +50,13 @@ test("creating a queue again gives the same queue, unless its attributes differ"
 });
 
 test("a queue tells its attributes, with AWS's defaults", async () => {
-  const runtime = await run({ resources: queueWithDlq("q", 3, { VisibilityTimeout: 40 }) });
+  const RedrivePolicy = { deadLetterTargetArn: queueArn("q-dlq"), maxReceiveCount: 3 };
+  const closed = queue("q", { RedrivePolicy, VisibilityTimeout: 40 }, { open: false });
+  const runtime = await run({ resources: { ...closed, ...queue("q-dlq") } });
   const queues = new Queues(runtime);
   const get = async (...AttributeNames: ("All" | "QueueArn" | "Policy" | "VisibilityTimeout")[]) =>
     (await queues.client.send(new GetQueueAttributesCommand({ QueueUrl: queues.url("q"), AttributeNames }))).Attributes;
-  const { CreatedTimestamp, LastModifiedTimestamp, RedrivePolicy = "", ...rest } = (await get("All")) ?? {};
+  const { CreatedTimestamp, LastModifiedTimestamp, RedrivePolicy: redrive = "", ...rest } = (await get("All")) ?? {};
 
   expect(rest).toEqual({
     QueueArn: queueArn("q"),
@@ -68,7 +70,7 @@ test("a queue tells its attributes, with AWS's defaults", async () => {
     VisibilityTimeout: "40",
     SqsManagedSseEnabled: "true",
   });
-  expect(JSON.parse(RedrivePolicy)).toEqual({ deadLetterTargetArn: queueArn("q-dlq"), maxReceiveCount: 3 });
+  expect(JSON.parse(redrive)).toEqual(RedrivePolicy);
   expect(CreatedTimestamp).toMatch(/^\d{10}$/);
   expect(LastModifiedTimestamp).toBe(CreatedTimestamp);
   expect(await get("QueueArn", "VisibilityTimeout")).toEqual({ QueueArn: queueArn("q"), VisibilityTimeout: "40" });

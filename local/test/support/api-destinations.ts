@@ -1,7 +1,7 @@
 // API destinations of the tests' small stacks: a rule for the shop's events, with a dead-letter queue.
 import { expect } from "vitest";
 import type { Runtime } from "../../index.ts";
-import { busArn, queue, queueArn } from "./resources.ts";
+import { busArn, queue, queueArn, role, roleArn } from "./resources.ts";
 import { Queues } from "./sqs.ts";
 
 export const SECRET = "s3cret-of-the-test";
@@ -21,6 +21,7 @@ export interface Parts {
 export function hook(url: string, { connection = apiKey, destination = {}, target = {} }: Parts = {}) {
   return {
     ...queue("dlq"),
+    ...role("to-hooks", "events:InvokeApiDestination", "*"),
     Connection: { Type: "AWS::Events::Connection", Properties: { Name: "shop", ...connection } },
     Destination: {
       Type: "AWS::Events::ApiDestination",
@@ -42,6 +43,7 @@ export function hook(url: string, { connection = apiKey, destination = {}, targe
           {
             Id: "hook",
             Arn: { "Fn::GetAtt": ["Destination", "Arn"] },
+            RoleArn: roleArn("to-hooks"),
             DeadLetterConfig: { Arn: queueArn("dlq") },
             ...target,
           },

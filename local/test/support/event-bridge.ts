@@ -33,6 +33,7 @@ export async function standingStill() {
     log: () => undefined,
     note: () => undefined,
     deliver: () => Promise.resolve(),
+    roles: { role: () => undefined },
   });
   const server = createServer((request, response) => void service.answer(request, response));
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));

@@ -10,8 +10,28 @@ export const functionArn = (name: string) => `arn:aws:lambda:us-east-1:${ACCOUNT
 export const roleArn = (name: string) => `arn:aws:iam::${ACCOUNT}:role/${name}`;
 export const ruleArn = (name: string) => `arn:aws:events:us-east-1:${ACCOUNT}:rule/${name}`;
 
-export function queue(name: string, properties: object = {}) {
-  return { [`${letters(name)}Queue`]: { Type: "AWS::SQS::Queue", Properties: { QueueName: name, ...properties } } };
+interface Policies {
+  /** Whether rules and topics may deliver to it. Default true. */
+  readonly open?: boolean;
+}
+
+/** A policy document that lets rules and topics do this on whatever has it. */
+export function letIn(...actions: readonly string[]) {
+  const Principal = { Service: ["events.amazonaws.com", "sns.amazonaws.com"] };
+  return { Version: "2012-10-17", Statement: [{ Effect: "Allow", Principal, Action: actions, Resource: "*" }] };
+}
+
+export function queue(name: string, properties: object = {}, { open = true }: Policies = {}) {
+  const id = `${letters(name)}Queue`;
+  return {
+    [id]: { Type: "AWS::SQS::Queue", Properties: { QueueName: name, ...properties } },
+    ...(open && queuePolicy(name, letIn("sqs:SendMessage"))),
+  };
+}
+
+export function queuePolicy(name: string, PolicyDocument: object) {
+  const id = `${letters(name)}Queue`;
+  return { [`${id}Policy`]: { Type: "AWS::SQS::QueuePolicy", Properties: { PolicyDocument, Queues: [{ Ref: id }] } } };
 }
 
 /** A queue whose messages go to `<name>-dlq` when they were received so often, and that one. */
@@ -20,8 +40,16 @@ export function queueWithDlq(name: string, maxReceiveCount: number, properties: 
   return { ...queue(name, { RedrivePolicy, ...properties }), ...queue(`${name}-dlq`) };
 }
 
-export function topic(name: string) {
-  return { [`${letters(name)}Topic`]: { Type: "AWS::SNS::Topic", Properties: { TopicName: name } } };
+export function topic(name: string, { open = true }: Policies = {}) {
+  return {
+    [`${letters(name)}Topic`]: { Type: "AWS::SNS::Topic", Properties: { TopicName: name } },
+    ...(open && topicPolicy(name, letIn("sns:Publish"))),
+  };
+}
+
+export function topicPolicy(name: string, PolicyDocument: object) {
+  const id = `${letters(name)}Topic`;
+  return { [`${id}Policy`]: { Type: "AWS::SNS::TopicPolicy", Properties: { PolicyDocument, Topics: [{ Ref: id }] } } };
 }
 
 export function subscription(topicName: string, queueName: string, properties: object = {}) {
@@ -71,7 +99,7 @@ export function tableProperties(name: string, indexed: readonly string[] = [], p
 }
 
 /** Its code is the asset of the same name. */
-export function lambda(name: string, properties: object = {}) {
+export function lambda(name: string, properties: object = {}, { open = true }: Policies = {}) {
   const Properties = {
     FunctionName: name,
     Handler: "index.handler",
@@ -80,7 +108,23 @@ export function lambda(name: string, properties: object = {}) {
     Code: { S3Bucket: "assets", S3Key: `${name}.zip` },
     ...properties,
   };
-  return { [`${letters(name)}Function`]: { Type: "AWS::Lambda::Function", Properties } };
+  return {
+    [`${letters(name)}Function`]: { Type: "AWS::Lambda::Function", Properties },
+    ...(open && permission(name, "events.amazonaws.com")),
+    ...(open && permission(name, "sns.amazonaws.com")),
+  };
+}
+
+/** Lets a service invoke a function. */
+export function permission(functionName: string, service: string, properties: object = {}) {
+  const id = `${letters(functionName)}Function`;
+  const Properties = {
+    FunctionName: functionName,
+    Action: "lambda:InvokeFunction",
+    Principal: service,
+    ...properties,
+  };
+  return { [`${id}Permission${letters(service)}`]: { Type: "AWS::Lambda::Permission", Properties, DependsOn: id } };
 }
 
 /** From a queue to a function; failures are reported by record unless `properties` say otherwise. */
@@ -112,10 +156,32 @@ export function invokeConfig(functionName: string, properties: object) {
   };
 }
 
-export function logGroup(name: string, properties: object = {}) {
+export function logGroup(name: string, properties: object = {}, { open = true }: Policies = {}) {
   return {
     [`${letters(name)}LogGroup`]: { Type: "AWS::Logs::LogGroup", Properties: { LogGroupName: name, ...properties } },
+    ...(open && logPolicy(`${letters(name)}Policy`, letIn("logs:CreateLogStream", "logs:PutLogEvents"))),
   };
+}
+
+/** Lets rules write to log groups. */
+export function logPolicy(PolicyName: string, document: object) {
+  const Properties = { PolicyName, PolicyDocument: JSON.stringify(document) };
+  return { [letters(PolicyName)]: { Type: "AWS::Logs::ResourcePolicy", Properties } };
+}
+
+/** A role that EventBridge may take on, with one policy. */
+export function role(name: string, action: string, resource: string, properties: object = {}) {
+  const Properties = {
+    RoleName: name,
+    AssumeRolePolicyDocument: {
+      Statement: { Effect: "Allow", Principal: { Service: "events.amazonaws.com" }, Action: "sts:AssumeRole" },
+    },
+    Policies: [
+      { PolicyName: "p", PolicyDocument: { Statement: { Effect: "Allow", Action: action, Resource: resource } } },
+    ],
+    ...properties,
+  };
+  return { [`${letters(name)}Role`]: { Type: "AWS::IAM::Role", Properties } };
 }
 
 export function bus(name: string) {

@@ -21,6 +21,7 @@ export async function serve(serviceIn: (context: Context) => Service): Promise<S
     account: "000000000000",
     region: "us-east-1",
     endpoint: () => endpoint,
+    roles: { role: () => undefined },
     deliver: async () => undefined,
     asset: () => undefined,
     log: () => undefined,

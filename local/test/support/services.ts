@@ -3,12 +3,15 @@ import { onTestFinished } from "vitest";
 import { Activity } from "../../activity.ts";
 import { RuntimeClock } from "../../clock.ts";
 import { Journal } from "../../journal/journal.ts";
+import type { Caller } from "../../permissions/index.ts";
 import { EventsService } from "../../services/events/service.ts";
+import { IamService } from "../../services/iam/service.ts";
 import { LambdaService } from "../../services/lambda/service.ts";
 import { LogsService } from "../../services/logs/service.ts";
 import type { Context, CreatedResource, Delivery, Properties, ResourceType, Service } from "../../services/service.ts";
 import { SnsService } from "../../services/sns/service.ts";
 import { SqsService } from "../../services/sqs/service.ts";
+import { letIn } from "./resources.ts";
 
 export function services() {
   const clock = new RuntimeClock();
@@ -29,6 +32,7 @@ export function services() {
     account: "000000000000",
     region: "us-east-1",
     endpoint: () => "http://127.0.0.1:1",
+    roles: { role: (arn) => iam.state.role(arn) },
     asset: () => undefined,
     log: ({ text }) => {
       lines.push(text);
@@ -37,10 +41,11 @@ export function services() {
     note: () => undefined,
     deliver,
   };
+  const iam = new IamService(context);
   const sqs = new SqsService(context);
   const logs = new LogsService(context);
   const lambda = new LambdaService(context, sqs.state, logs.state);
-  for (const each of [sqs, logs, lambda, new SnsService(context), new EventsService(context)])
+  for (const each of [iam, sqs, logs, lambda, new SnsService(context), new EventsService(context)])
     byName.set(each.name, each);
   onTestFinished(async () => {
     activity.stop();
@@ -51,18 +56,30 @@ export function services() {
     {},
     ...[...byName.values()].map(({ resourceTypes }) => resourceTypes),
   );
+  const make = async (type: string, properties: Properties, generatedName: string) => {
+    const create = types[type];
+    if (!create) throw new Error(`there is no ${type}`);
+    return await create(properties, { logicalId: "One", generatedName });
+  };
   return {
     journal,
     /** What functions have logged. */
     lines,
-    deliver: (arn: string, body: unknown) => deliver(arn, { body: JSON.stringify(body), identity: {} }),
+    /** By a client, or by this service. */
+    deliver: (arn: string, body: unknown, caller?: Caller) =>
+      deliver(arn, { body: JSON.stringify(body), identity: {}, ...(caller && { caller }) }),
     /** Puts an event on a bus. */
     put: (busArn: string, event: object) =>
       deliver(busArn, { body: JSON.stringify({ id: "e", ...event }), identity: {} }),
+    /** Makes it as a template says, and nothing else. */
+    make,
+    /** Makes it so that rules and topics may deliver to it. */
     create: async (type: string, properties: Properties): Promise<CreatedResource> => {
-      const create = types[type];
-      if (!create) throw new Error(`there is no ${type}`);
-      return await create(properties, { logicalId: "One", generatedName: "generated" });
+      const created = await make(type, properties, "generated");
+      const opening = openings(created.ref)[type];
+      for (const [at, [policyType, policy]] of (opening ?? []).entries())
+        await make(policyType, policy, `opening-${created.ref}-${at}`);
+      return created;
     },
     settle: async () => {
       const settled = await activity.settled(15_000);
@@ -84,5 +101,21 @@ export function services() {
         .queue(queueArn)
         .receive({ most: 10, outside: true })
         .map(({ message }) => message.body),
+  };
+}
+
+/** What lets rules and topics in, by the type of what they come to. */
+function openings(ref: string): Readonly<Record<string, readonly (readonly [type: string, properties: Properties])[]>> {
+  const invoke = (Principal: string) => ({ FunctionName: ref, Action: "lambda:InvokeFunction", Principal });
+  return {
+    "AWS::SQS::Queue": [["AWS::SQS::QueuePolicy", { Queues: [ref], PolicyDocument: letIn("sqs:SendMessage") }]],
+    "AWS::SNS::Topic": [["AWS::SNS::TopicPolicy", { Topics: [ref], PolicyDocument: letIn("sns:Publish") }]],
+    "AWS::Lambda::Function": [
+      ["AWS::Lambda::Permission", invoke("events.amazonaws.com")],
+      ["AWS::Lambda::Permission", invoke("sns.amazonaws.com")],
+    ],
+    "AWS::Logs::LogGroup": [
+      ["AWS::Logs::ResourcePolicy", { PolicyName: ref, PolicyDocument: JSON.stringify(letIn("logs:*")) }],
+    ],
   };
 }

@@ -24,9 +24,9 @@ test.each([
 
 test("what has a condition that does not hold is not there: resources, outputs, and what is not chosen", async () => {
   const never = { "Fn::GetAtt": ["offQueue", "Arn"] };
-  const [Off] = Object.values(queue("off"));
+  const [Off] = Object.values(queue("off", {}, { open: false }));
   const runtime = await run({
-    resources: { ...queue("on"), offQueue: { ...Off, Condition: "Never" } },
+    resources: { ...queue("on", {}, { open: false }), offQueue: { ...Off, Condition: "Never" } },
     template: {
       Conditions: { Never: no },
       Outputs: {

@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { assembly } from "../support/assembly.ts";
 import { outputsOf } from "../support/outputs.ts";
-import { queue, queueArn, topic, topicArn } from "../support/resources.ts";
+import { queue, queueArn, role, topic, topicArn } from "../support/resources.ts";
 import { run, runAssembly } from "../support/runtime.ts";
 
 /** As Fn::Sub writes it. */
@@ -20,7 +20,7 @@ test("Ref and Fn::GetAtt give what the resource's type gives", async () => {
       Rule: { "Fn::GetAtt": ["Rule", "Arn"] },
       Table: { Ref: "Table" },
       TableArn: { "Fn::GetAtt": ["Table", "Arn"] },
-      RoleArn: { "Fn::GetAtt": ["Role", "Arn"] },
+      RoleArn: { "Fn::GetAtt": ["meRole", "Arn"] },
     },
     {
       resources: {
@@ -40,7 +40,7 @@ test("Ref and Fn::GetAtt give what the resource's type gives", async () => {
             KeySchema: [{ AttributeName: "id", KeyType: "HASH" }],
           },
         },
-        Role: { Type: "AWS::IAM::Role", Properties: { RoleName: "me" } },
+        ...role("me", "events:PutEvents", "*"),
       },
     },
   );

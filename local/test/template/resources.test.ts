@@ -30,7 +30,7 @@ test("a resource is made after those that it depends on", async () => {
   };
 
   const runtime = await run({
-    resources: { Mapping: mapping, ...queue("in"), ...lambda("fn") },
+    resources: { Mapping: mapping, ...queue("in", {}, { open: false }), ...lambda("fn", {}, { open: false }) },
     code: { fn: { "index.mjs": "" } },
   });
 
@@ -53,7 +53,7 @@ test("resources that refer to each other in a circle are named", async () => {
 test("types that are not run are told with the consequence, once a type, and keep nothing else from running", async () => {
   const runtime = await run({
     resources: {
-      ...queue("q"),
+      ...queue("q", {}, { open: false }),
       One: { Type: "AWS::CloudWatch::Alarm", Properties: { Of: { Ref: "qQueue" } } },
       Two: { Type: "AWS::CloudWatch::Alarm" },
       Own: { Type: "Custom::Thing" },
@@ -70,16 +70,15 @@ test("types that are not run are told with the consequence, once a type, and kee
 test("types that do nothing are there to be referred to, and say so", async () => {
   const runtime = await run({
     resources: {
-      Role: { Type: "AWS::IAM::Role" },
-      Policy: { Type: "AWS::IAM::Policy" },
+      Policy: { Type: "AWS::S3::BucketPolicy", Properties: { Bucket: "photos", PolicyDocument: {} } },
       Meta: { Type: "AWS::CDK::Metadata" },
     },
-    template: { Outputs: { Role: { Value: { "Fn::GetAtt": ["Role", "Arn"] } } } },
+    template: { Outputs: { Policy: { Value: { Ref: "Policy" } } } },
   });
 
-  expect(runtime.outputs.Test?.Role).toMatch(/^arn:aws:iam::000000000000:role\/Test-Role-/);
+  expect(runtime.outputs.Test).toEqual({ Policy: "Policy" });
   expect(runtime.notes).toEqual([
-    "Permissions (IAM roles and policies, policies of queues and topics) are not checked: every call is allowed.",
+    "Permissions are checked where a rule or a topic delivers. What functions and clients call is allowed, whatever roles and policies say.",
   ]);
 });
 

@@ -3,7 +3,7 @@ import { expect, test } from "vitest";
 import type { Runtime } from "../../index.ts";
 import { assembly, type StackParts } from "../support/assembly.ts";
 import { putter } from "../support/events.ts";
-import { lambda, mapping, queue, queueArn, rule, topic, topicArn } from "../support/resources.ts";
+import { lambda, letIn, mapping, queue, queueArn, rule, topic, topicArn } from "../support/resources.ts";
 import { invoke, run, runAssembly, settle } from "../support/runtime.ts";
 import { snsClient } from "../support/sns.ts";
 import { Queues } from "../support/sqs.ts";
@@ -25,7 +25,11 @@ test("what is the same stays, what differs is changed in place, what is gone is 
     await update(runtime, {
       resources: { ...queue("kept"), ...queue("changed", { VisibilityTimeout: 7 }), ...queue("new") },
     }),
-  ).toEqual({ made: ["newQueue"], changed: ["changedQueue"], removed: ["goneQueue"] });
+  ).toEqual({
+    made: ["newQueue", "newQueuePolicy"],
+    changed: ["changedQueue"],
+    removed: ["goneQueuePolicy", "goneQueue"],
+  });
   expect(await queues.bodies("kept")).toEqual(["in kept"]);
   expect(await queues.bodies("changed")).toEqual(["in changed"]);
   expect(await queues.bodies("new")).toEqual([]);
@@ -35,14 +39,18 @@ test("what is the same stays, what differs is changed in place, what is gone is 
 test("what has another name is made anew, and those that refer to it follow", async () => {
   const withQueue = (QueueName: string): StackParts => ({
     resources: {
-      Q: { Type: "AWS::SQS::Queue", Properties: { QueueName } },
+      ...named("Q", QueueName),
       ...rule("r", { source: ["shop"] }, [{ Id: "q", Arn: { "Fn::GetAtt": ["Q", "Arn"] } }]),
     },
     template: { Outputs: { Arn: { Value: { "Fn::GetAtt": ["Q", "Arn"] } } } },
   });
   const runtime = await run(withQueue("one"));
 
-  expect(await update(runtime, withQueue("two"))).toEqual({ made: [], changed: ["Q", "rRule"], removed: [] });
+  expect(await update(runtime, withQueue("two"))).toEqual({
+    made: [],
+    changed: ["Q", "QPolicy", "rRule"],
+    removed: [],
+  });
   expect(runtime.outputs.Test).toEqual({ Arn: queueArn("two") });
   await putter(runtime)({ Source: "shop", DetailType: "Sold", Detail: "{}" });
   await settle(runtime);
@@ -113,7 +121,7 @@ test("a template that can't be taken over is an error; what it did not come to s
   expect(await queues.bodies("q")).toEqual(["still here"]);
 
   const mended = { resources: { ...queue("q"), ...queue("odd"), ...topic("t") } };
-  expect(await update(runtime, mended)).toEqual({ made: ["oddQueue"], changed: [], removed: [] });
+  expect(await update(runtime, mended)).toEqual({ made: ["oddQueue", "oddQueuePolicy"], changed: [], removed: [] });
 });
 
 test("a stack that the app no longer has is removed", async () => {
@@ -126,6 +134,10 @@ test("a stack that the app no longer has is removed", async () => {
 
 const named = (logicalId: string, QueueName: string, more: object = {}) => ({
   [logicalId]: { Type: "AWS::SQS::Queue", Properties: { QueueName, ...more } },
+  [`${logicalId}Policy`]: {
+    Type: "AWS::SQS::QueuePolicy",
+    Properties: { PolicyDocument: letIn("sqs:SendMessage"), Queues: [{ Ref: logicalId }] },
+  },
 });
 const fed = (logicalId: string, QueueName: string): StackParts => ({
   resources: {
@@ -156,7 +168,7 @@ test("what comes back under another logical id, with its name, is kept, and thos
   const { Bus, ...resources } = fed("New", "work").resources;
   const next: StackParts = { resources: { ...(Bus && { OtherBus: Bus }), ...resources }, code: { f: answers("done") } };
   const text = JSON.stringify(next).replaceAll('"Ref":"Bus"', '"Ref":"OtherBus"');
-  expect(await update(runtime, JSON.parse(text))).toMatchObject({ made: ["OtherBus", "New"] });
+  expect(await update(runtime, JSON.parse(text))).toMatchObject({ made: ["OtherBus", "New", "NewPolicy"] });
   await worksThrough(runtime, "work");
 });
 
@@ -179,7 +191,9 @@ test("a template that is refused removes nothing, and a queue that is removed sh
   await expect(update(runtime, { resources: refused })).rejects.toThrow(/^Q /);
   expect(await queues.counts("gone")).toMatchObject({ visible: 1 });
   expect(await queues.counts("q")).toMatchObject({ visible: 1 });
-  expect(await update(runtime, { resources: named("Q", "q") })).toMatchObject({ removed: ["goneQueue"] });
+  expect(await update(runtime, { resources: named("Q", "q") })).toMatchObject({
+    removed: ["goneQueuePolicy", "goneQueue"],
+  });
   expect(runtime.journal.hops()).toMatchObject([{ what: "lost", where: "gone", reason: "its queue was removed" }]);
 });
 

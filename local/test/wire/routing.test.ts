@@ -62,7 +62,7 @@ test("a request for a service that is not run names those that are", async () =>
     type: "application/json",
     text: JSON.stringify({
       message:
-        "This request is for no service that is run here (sqs, sns, events, lambda, logs, dynamodb, s3): neither its signature nor X-Amz-Target nor its path names one.",
+        "This request is for no service that is run here (sqs, sns, events, lambda, logs, dynamodb, s3, iam, sts): neither its signature nor X-Amz-Target nor its path names one.",
     }),
   };
 
@@ -72,7 +72,7 @@ test("a request for a service that is not run names those that are", async () =>
 
 test.each([
   ["events", "AWSEvents.ListEndpoints", "events:ListEndpoints"],
-  ["sqs", "AmazonSQS.AddPermission", "sqs:AddPermission"],
+  ["sqs", "AmazonSQS.CancelNothing", "sqs:CancelNothing"],
   ["sqs", "AmazonSQS.constructor", "sqs:constructor"],
 ])("an operation of %s that is not run is refused by name", async (_, target, name) => {
   const response = await fetch(await endpoint(), { method: "POST", headers: { "x-amz-target": target }, body: "{}" });

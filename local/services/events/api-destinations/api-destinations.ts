@@ -1,6 +1,7 @@
 // The API destinations there are, and deliveries to them.
 import { randomUUID } from "node:crypto";
 import { type Context, type Delivery, DeliveryError, NotYet } from "../../service.ts";
+import { checkInvoking } from "../access.ts";
 import { hasReference } from "../connections/authorization.ts";
 import type { Connection } from "../connections/connection.ts";
 import type { Connections } from "../connections/connections.ts";
@@ -72,6 +73,7 @@ export class ApiDestinations {
   /** Throws DeliveryError: NotYet where its rate limit is reached. */
   async deliver(arn: string, delivery: Delivery): Promise<void> {
     const destination = this.#withArn(arn);
+    if (delivery.caller) checkInvoking(destination, delivery.caller, this.#context);
     const connection = this.#connectionOf(destination);
     const { authorization } = connection;
     if (!authorization || hasReference(authorization)) throw unauthorized(connection);

@@ -1,6 +1,7 @@
 // The table of SNS's operations: one line each.
 import type { QueryOperation } from "../../../wire/query-protocol.ts";
 import type { SnsState } from "../state.ts";
+import { addPermission, removePermission } from "./permissions.ts";
 import { publish, publishBatch } from "./publish.ts";
 import { getSubscriptionAttributes, setSubscriptionAttributes } from "./subscription-attributes.ts";
 import { listSubscriptions, listSubscriptionsByTopic, subscribe, unsubscribe } from "./subscriptions.ts";
@@ -8,6 +9,7 @@ import { createTopic, deleteTopic, getTopicAttributes, listTopics, setTopicAttri
 
 export function operations(sns: SnsState): Record<string, QueryOperation> {
   return {
+    AddPermission: addPermission(sns),
     CreateTopic: createTopic(sns),
     DeleteTopic: deleteTopic(sns),
     GetSubscriptionAttributes: getSubscriptionAttributes(sns),
@@ -17,6 +19,7 @@ export function operations(sns: SnsState): Record<string, QueryOperation> {
     ListTopics: listTopics(sns),
     Publish: publish(sns),
     PublishBatch: publishBatch(sns),
+    RemovePermission: removePermission(sns),
     SetSubscriptionAttributes: setSubscriptionAttributes(sns),
     SetTopicAttributes: setTopicAttributes(sns),
     Subscribe: subscribe(sns),

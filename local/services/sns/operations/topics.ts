@@ -1,4 +1,5 @@
 import type { QueryOperation } from "../../../wire/query-protocol.ts";
+import { defaultPolicy } from "../access.ts";
 import type { SnsState } from "../state.ts";
 
 export const createTopic =
@@ -23,6 +24,7 @@ export const getTopicAttributes =
     const attributes = {
       TopicArn: topic.arn,
       Owner: sns.account,
+      Policy: defaultPolicy(topic.arn, sns.account),
       DisplayName: "",
       SubscriptionsConfirmed: String(topic.subscriptions.size),
       SubscriptionsPending: "0",
@@ -35,6 +37,6 @@ export const getTopicAttributes =
 export const setTopicAttributes =
   (sns: SnsState): QueryOperation =>
   (form) => {
-    sns.topic(form.need("TopicArn")).attributes[form.need("AttributeName")] = form.get("AttributeValue") ?? "";
+    sns.topic(form.need("TopicArn")).change({ [form.need("AttributeName")]: form.get("AttributeValue") ?? "" });
     return {};
   };
