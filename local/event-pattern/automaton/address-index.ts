@@ -1,0 +1,42 @@
+// Blocks of addresses, and single ones. What it finds has to be verified: IPv4 and IPv6 are compared too, by AWS's own rule (`within`).
+import { Intervals } from "./intervals.ts";
+import { Buckets, type Hit, type Target } from "./target.ts";
+
+const IPV4 = 8;
+const IPV6 = 32;
+
+export class AddressIndex {
+  readonly #single = new Buckets<string>();
+  readonly #keys = new Map<Target, string>();
+  readonly #ipv4 = new Intervals<string>();
+  readonly #ipv6 = new Intervals<string>();
+
+  get size(): number {
+    return this.#keys.size + this.#ipv4.size + this.#ipv6.size;
+  }
+
+  add(lowest: string, highest: string, target: Target): void {
+    if (lowest === highest) {
+      this.#single.add(lowest, target);
+      this.#keys.set(target, lowest);
+    } else (lowest.length === IPV4 ? this.#ipv4 : this.#ipv6).add(lowest, highest, target);
+  }
+
+  remove(target: Target): void {
+    const key = this.#keys.get(target);
+    if (key !== undefined) this.#single.remove(key, target);
+    this.#keys.delete(target);
+    this.#ipv4.remove(target);
+    this.#ipv6.remove(target);
+  }
+
+  find(digits: string, hit: Hit): void {
+    const short = digits.slice(0, IPV4);
+    if (this.#single.size > 0) {
+      this.#single.find(digits, hit);
+      if (digits.length === IPV6) this.#single.find(short, hit);
+    }
+    if (this.#ipv4.size > 0) this.#ipv4.find(short, hit);
+    if (this.#ipv6.size > 0) this.#ipv6.find(digits.padEnd(IPV6, "0"), hit);
+  }
+}

@@ -1,0 +1,59 @@
+// IP addresses, as hexadecimal digits: 8 of IPv4, 32 of IPv6, in which the order of texts is the order of addresses.
+// What is an address is what Java's InetAddress takes, since AWS's matcher does: `010.0.0.1` is 10.0.0.1, and `::ffff:a00:1` too.
+
+const IPV4 = /^[0-9]+\.[0-9]+\.[0-9]+\.[0-9]+$/;
+const IPV6 = /^[0-9a-fA-F:]*:[0-9a-fA-F:]*$/;
+const LONGEST_IPV4 = 15;
+const MAPPED = `${"0".repeat(20)}ffff`;
+
+/** Whether a text has an address's shape. It may still be none, as 300.0.0.1. */
+export function looksLikeAddress(text: string): boolean {
+  return IPV4.test(text) || IPV6.test(text);
+}
+
+export function address(text: string): string | undefined {
+  if (text.length < 2 || text.length > 200) return undefined;
+  if (IPV4.test(text)) return ipv4(text);
+  if (IPV6.test(text)) return ipv6(text);
+  return undefined;
+}
+
+function ipv4(text: string): string | undefined {
+  if (text.length > LONGEST_IPV4) return undefined;
+  const parts = text.split(".").map(Number);
+  if (parts.some((part) => part > 255)) return undefined;
+  return parts.map((part) => part.toString(16).padStart(2, "0")).join("");
+}
+
+function ipv6(text: string): string | undefined {
+  const halves = text.split("::");
+  if (halves.length > 2) return undefined;
+  const [before = [], after = []] = halves.map((half) => (half === "" ? [] : half.split(":")));
+  const known = before.length + after.length;
+  if (halves.length === 1 ? known !== 8 : known > 7) return undefined;
+  const groups = [...before, ...Array.from({ length: 8 - known }, () => "0"), ...after];
+  const values = groups.map((group) => (group === "" ? Number.NaN : Number.parseInt(group, 16)));
+  if (!values.every((value) => value <= 0xffff)) return undefined;
+  const digits = values.map((value) => value.toString(16).padStart(4, "0")).join("");
+  return digits.startsWith(MAPPED) ? digits.slice(MAPPED.length) : digits;
+}
+
+/** The least and the greatest address of a block; host bits may be set. */
+export function block(digits: string, maskBits: number): readonly [lowest: string, highest: string] {
+  const bits = digits.length * 4;
+  const hosts = (1n << BigInt(bits - maskBits)) - 1n;
+  const base = BigInt(`0x${digits}`);
+  const written = (value: bigint) => value.toString(16).padStart(digits.length, "0");
+  return [written(base & ~hosts), written(base | hosts)];
+}
+
+/**
+ * Whether an address lies from `lowest` to `highest`. AWS's matcher also compares addresses of different length, digit by digit: of a longer one
+ * the beginning has to lie in the range; a shorter one has to leave both bounds behind within its digits.
+ */
+export function within(digits: string, lowest: string, highest: string): boolean {
+  if (digits.length < lowest.length)
+    return lowest.slice(0, digits.length) < digits && digits < highest.slice(0, digits.length);
+  const compared = digits.length > lowest.length ? digits.slice(0, lowest.length) : digits;
+  return lowest <= compared && compared <= highest;
+}

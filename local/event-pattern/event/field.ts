@@ -1,0 +1,42 @@
+// A field that patterns name, as `detail.total`, and the values that the event in hand has there.
+import { EventValue } from "./value.ts";
+
+const MOST_KEPT = 1_000;
+
+export class Field {
+  readonly name: string;
+  /** The event that the values are of. */
+  event = 0;
+  count = 0;
+  /** Whether a value lies in an element of an array, so that array consistency has a say. */
+  inArrays = false;
+  readonly values: EventValue[] = [];
+
+  constructor(name: string) {
+    this.name = name;
+  }
+
+  /** To be called once an event before the first value. */
+  begin(event: number): void {
+    this.event = event;
+    this.count = 0;
+    this.inArrays = false;
+    if (this.values.length > MOST_KEPT) this.values.length = MOST_KEPT;
+  }
+
+  /** Its values in the event. */
+  present(event: number): readonly EventValue[] {
+    if (this.event !== event) return [];
+    return this.count === this.values.length ? this.values : this.values.slice(0, this.count);
+  }
+
+  add(): EventValue {
+    let value = this.values[this.count];
+    if (!value) {
+      value = new EventValue();
+      this.values.push(value);
+    }
+    this.count++;
+    return value;
+  }
+}

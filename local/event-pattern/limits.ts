@@ -1,0 +1,2 @@
+// stub
+export function checkServiceLimits(_pattern: string | object): void {}
