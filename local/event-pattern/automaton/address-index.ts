@@ -30,13 +30,15 @@ export class AddressIndex {
     this.#ipv6.remove(target);
   }
 
+  /** By the digits of an address of either kind, or by any number of them. */
   find(digits: string, hit: Hit): void {
     const short = digits.slice(0, IPV4);
+    const long = digits.slice(0, IPV6);
     if (this.#single.size > 0) {
-      this.#single.find(digits, hit);
-      if (digits.length === IPV6) this.#single.find(short, hit);
+      this.#single.find(short, hit);
+      if (long !== short) this.#single.find(long, hit);
     }
-    if (this.#ipv4.size > 0) this.#ipv4.find(short, hit);
-    if (this.#ipv6.size > 0) this.#ipv6.find(digits.padEnd(IPV6, "0"), hit);
+    if (this.#ipv4.size > 0) this.#ipv4.find(short.padEnd(IPV4, "0"), hit);
+    if (this.#ipv6.size > 0) this.#ipv6.find(long.padEnd(IPV6, "0"), hit);
   }
 }

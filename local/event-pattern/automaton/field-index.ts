@@ -65,15 +65,20 @@ export class FieldIndex {
     if (value.kind === "text") {
       if (this.#texts.size > 0) this.#texts.find(value.raw, this.#hit);
       if (this.#partCount > 0) this.#parts.find(value, this.#hit);
-      if (this.#addresses.size > 0 && value.address !== undefined) this.#addresses.find(value.address, this.#hit);
+      if (this.#addresses.size > 0) this.#findAddress(value);
       return;
     }
     if (this.#spellings.size > 0) this.#spellings.find(value.raw, this.#hit);
     if (value.kind === "word") return;
+    if (this.#addresses.size > 0) this.#findAddress(value);
     const number = this.#numbers.size > 0 || this.#ranges.size > 0 ? value.number : undefined;
     if (number === undefined) return;
     this.#numbers.find(number, this.#hit);
     this.#ranges.find(number, this.#hit);
+  }
+
+  #findAddress({ digits }: EventValue): void {
+    if (digits !== undefined) this.#addresses.find(digits, this.#hit);
   }
 
   readonly #hit = (target: Target): void => {

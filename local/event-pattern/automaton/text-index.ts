@@ -61,7 +61,7 @@ export class TextIndex {
   #wildcard(pieces: Pieces): Placement {
     const first = pieces[0] ?? "";
     const last = pieces[pieces.length - 1] ?? "";
-    const exact = pieces.length === 1 || (pieces.length === 2 && (first === "" || last === ""));
+    const exact = pieces.length === 2 && (first === "" || last === "");
     let best = { placement: at(this.#starts, first, !exact), cost: costOf(first.length, this.#starts.count(first)) };
     const better = (placement: Placement, cost: number) => {
       if (cost < best.cost) best = { placement, cost };

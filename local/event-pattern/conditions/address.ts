@@ -47,9 +47,14 @@ export function block(digits: string, maskBits: number): readonly [lowest: strin
   return [written(base & ~hosts), written(base | hosts)];
 }
 
+/** What AWS's matcher takes for an address's digits in a number: `30999` begins as 48.9.0.0 does. */
+export function digitsOfNumber(spelling: string): string | undefined {
+  return /^[0-9A-F]+/.exec(spelling)?.[0].toLowerCase();
+}
+
 /**
- * Whether an address lies from `lowest` to `highest`. AWS's matcher also compares addresses of different length, digit by digit: of a longer one
- * the beginning has to lie in the range; a shorter one has to leave both bounds behind within its digits.
+ * Whether an address lies from `lowest` to `highest`. AWS's matcher also compares digits of different length, one by one: of longer ones the
+ * beginning has to lie in the range; shorter ones have to leave both bounds behind.
  */
 export function within(digits: string, lowest: string, highest: string): boolean {
   if (digits.length < lowest.length)

@@ -15,9 +15,18 @@ export type ValueCondition =
   | { readonly kind: "equals-ignore-case"; readonly text: string; readonly units: readonly Unit[] }
   | { readonly kind: "wildcard"; readonly wildcard: string; readonly pieces: Pieces }
   | NumericCondition
-  /** `written` is the block, or the one address, as the pattern has it. */
-  | { readonly kind: "address"; readonly written: string; readonly lowest: string; readonly highest: string }
+  | AddressCondition
   | { readonly kind: "exists" };
+
+export interface AddressCondition {
+  readonly kind: "address";
+  /** The block, or the one address, as the pattern has it. */
+  readonly written: string;
+  readonly lowest: string;
+  readonly highest: string;
+  /** Whether the spelling of any number is compared too, digit by digit; else of those alone that don't compare as numbers. */
+  readonly ofNumbers: boolean;
+}
 
 export interface NumericCondition {
   readonly kind: "numeric";

@@ -27,12 +27,17 @@ export function holdsFor(condition: ValueCondition, value: EventValue): boolean 
       if (condition.lowOpen ? number <= condition.low : number < condition.low) return false;
       return condition.highOpen ? number < condition.high : number <= condition.high;
     }
+    case "address": {
+      const { digits } = value;
+      if (digits === undefined || !within(digits, condition.lowest, condition.highest)) return false;
+      return value.kind === "text" || condition.ofNumbers || value.number === undefined;
+    }
     default:
       return value.kind === "text" && textHolds(condition, value);
   }
 }
 
-type TextCondition = Exclude<ValueCondition, { kind: "exists" | "word" | "number" | "numeric" }>;
+type TextCondition = Exclude<ValueCondition, { kind: "exists" | "word" | "number" | "numeric" | "address" }>;
 
 function textHolds(condition: TextCondition, value: EventValue): boolean {
   switch (condition.kind) {
@@ -52,7 +57,5 @@ function textHolds(condition: TextCondition, value: EventValue): boolean {
       return foldedEnd(condition.units, value.text, 0) === value.text.length;
     case "wildcard":
       return matchesWildcard(condition.pieces, value.text);
-    case "address":
-      return value.address !== undefined && within(value.address, condition.lowest, condition.highest);
   }
 }

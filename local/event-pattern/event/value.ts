@@ -1,5 +1,5 @@
 // A scalar of an event, at a field that some pattern names. What a condition doesn't ask for is not computed.
-import { address } from "../conditions/address.ts";
+import { address, digitsOfNumber } from "../conditions/address.ts";
 import { fold } from "../conditions/fold.ts";
 import { comparable } from "../conditions/number.ts";
 import { wellFormed } from "../conditions/well-formed.ts";
@@ -22,8 +22,8 @@ export class EventValue {
   #folded: string | undefined;
   #number: number | undefined;
   #numberIsKnown = false;
-  #address: string | undefined;
-  #addressIsKnown = false;
+  #digits: string | undefined;
+  #digitsAreKnown = false;
 
   /** Values are used again for the next event. `start` and `end` are those of the content: of a text, within its quotes. */
   set(kind: ScalarKind, json: string, start: number, end: number, escaped: boolean, scope: Scope | undefined): void {
@@ -37,7 +37,7 @@ export class EventValue {
     this.#text = undefined;
     this.#folded = undefined;
     this.#numberIsKnown = false;
-    this.#addressIsKnown = false;
+    this.#digitsAreKnown = false;
   }
 
   forget(): void {
@@ -74,13 +74,13 @@ export class EventValue {
     return this.#number;
   }
 
-  /** The digits of a text that is an IP address. */
-  get address(): string | undefined {
-    if (!this.#addressIsKnown) {
-      this.#address = address(this.raw);
-      this.#addressIsKnown = true;
+  /** Of a text that is an IP address, the address's digits; of a number, what may be compared with them. */
+  get digits(): string | undefined {
+    if (!this.#digitsAreKnown) {
+      this.#digits = this.kind === "text" ? address(this.raw) : digitsOfNumber(this.raw);
+      this.#digitsAreKnown = true;
     }
-    return this.#address;
+    return this.#digits;
   }
 }
 

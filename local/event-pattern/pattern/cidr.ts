@@ -21,5 +21,5 @@ export function readCidr(written: string): Condition {
   if (maskBits >= bits)
     throw new InvalidEventPatternException(`${bits === 32 ? "IPv4" : "IPv6"} mask bits must be < ${bits}`);
   const [lowest, highest] = block(digits, maskBits);
-  return { kind: "address", written, lowest, highest };
+  return { kind: "address", written, lowest, highest, ofNumbers: true };
 }

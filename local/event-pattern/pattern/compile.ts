@@ -91,5 +91,15 @@ function readLeaf(reader: JsonReader): readonly Condition[] {
   const conditions: Condition[] = [];
   while (reader.next() !== "]") conditions.push(reader.token === "{" ? readMatchExpression(reader) : literal(reader));
   if (conditions.length === 0) throw reader.error("Empty arrays are not allowed");
-  return conditions;
+  return conditions.some(comparesNumbers) ? conditions.map(butOfNumbers) : conditions;
+}
+
+function comparesNumbers(condition: Condition): boolean {
+  if (condition.kind === "anything-but") return condition.none.some(comparesNumbers);
+  return condition.kind === "numeric" || (condition.kind === "number" && condition.value !== undefined);
+}
+
+/** Beside conditions on numbers, AWS's matcher does not compare numbers with addresses. */
+function butOfNumbers(condition: Condition): Condition {
+  return condition.kind === "address" ? { ...condition, ofNumbers: false } : condition;
 }

@@ -18,7 +18,7 @@ export function literal(reader: JsonReader): Condition {
     const digits = address(text);
     return digits === undefined
       ? { kind: "text", text }
-      : { kind: "address", written: text, lowest: digits, highest: digits };
+      : { kind: "address", written: text, lowest: digits, highest: digits, ofNumbers: true };
   }
   if (token === "number") {
     const spelling = reader.text();

@@ -1,12 +1,12 @@
 // Whether a condition, as it stands in a pattern, holds for a scalar of an event; each in the plainest way.
 import type { Json } from "./json.ts";
 
-/** Not of {"exists": false}, which no scalar fulfils. */
-export function holdsPlainly(condition: Json, value: Json): boolean {
+/** `leaf` is the list that the condition is in. Not of {"exists": false}, which no scalar fulfils. */
+export function holdsPlainly(condition: Json, value: Json, leaf: readonly Json[]): boolean {
   if (condition.is === "text") {
     const address = addressOf(condition.text);
     if (address === undefined) return value.is === "text" && value.text === condition.text;
-    return value.is === "text" && inRange(addressOf(value.text), address, address);
+    return inRange(digitsOf(value, leaf), address, address);
   }
   if (condition.is === "word") return value.is === "word" && value.word === condition.word;
   if (condition.is === "number") return value.is === "number" && equalNumbers(condition.spelling, value.spelling);
@@ -18,11 +18,34 @@ export function holdsPlainly(condition: Json, value: Json): boolean {
       return operand.is === "word" && operand.word === "true";
     case "anything-but":
       return !excluded(operand).some((each) => each(value));
+    case "cidr": {
+      const [base = "", bits = ""] = operand.is === "text" ? operand.text.split("/") : [];
+      const from = addressOf(base) ?? "";
+      const free = 2n ** BigInt(from.length * 4 - Number(bits));
+      const lowest = (BigInt(`0x${from}`) / free) * free;
+      const written = (each: bigint) => each.toString(16).padStart(from.length, "0");
+      return inRange(digitsOf(value, leaf), written(lowest), written(lowest + free - 1n));
+    }
     case "numeric":
       return value.is === "number" && inNumericRange(operand, value.spelling);
     default:
       return value.is === "text" && textHolds(operator, operand, value.text);
   }
+}
+
+/** AWS's matcher takes a number for digits of an address, unless it compares as a number and the leaf has conditions on numbers. */
+function digitsOf(value: Json, leaf: readonly Json[]): string | undefined {
+  if (value.is === "text") return addressOf(value.text);
+  if (value.is !== "number" || (leaf.some(comparesNumbers) && doubleOf(value.spelling) !== undefined)) return undefined;
+  return value.spelling.replace(/[^0-9A-F].*$/, "").toLowerCase() || undefined;
+}
+
+function comparesNumbers(condition: Json): boolean {
+  if (condition.is === "number") return doubleOf(condition.spelling) !== undefined;
+  const [operator, operand] = condition.is === "object" ? (condition.members[0] ?? []) : [];
+  if (operator === "anything-but")
+    return operand?.is === "array" ? operand.elements.some(comparesNumbers) : operand?.is === "number";
+  return operator === "numeric";
 }
 
 function excluded(operand: Json): ((value: Json) => boolean)[] {
@@ -57,14 +80,6 @@ function textHolds(operator: string, operand: Json, text: string): boolean {
       return new RegExp(`^${ignoringCase(operand.text)}$`, "s").test(value);
     case "wildcard":
       return wildcardHolds(operand.text, value);
-    case "cidr": {
-      const [base = "", bits = ""] = operand.text.split("/");
-      const from = addressOf(base) ?? "";
-      const free = 2n ** BigInt(from.length * 4 - Number(bits));
-      const lowest = (BigInt(`0x${from}`) / free) * free;
-      const written = (each: bigint) => each.toString(16).padStart(from.length, "0");
-      return inRange(addressOf(text), written(lowest), written(lowest + free - 1n));
-    }
     default:
       throw new Error(`no operator: ${operator}`);
   }
@@ -155,25 +170,15 @@ function addressOf(text: string): string | undefined {
     const bytes = text.split(".").map(Number);
     return bytes.every((byte) => byte < 256) ? bytes.map((byte) => hex(byte, 2)).join("") : undefined;
   }
-  const filled = text.replace(/^::$/, "0::0").replace(/^::/, "0::").replace(/::$/, "::0");
-  if (!/^[0-9a-fA-F]+(:[0-9a-fA-F]+)*(::[0-9a-fA-F]+(:[0-9a-fA-F]+)*)?$/.test(filled)) return undefined;
-  const groups = filled.split("::").map((half) => half.split(":").map((group) => Number.parseInt(group, 16)));
-  const [before = [], after] = groups;
-  const missing = 8 - groups.flat().length;
-  // "::" at an end stands for a group less than what was filled in.
-  const slack = filled === text ? 0 : filled.length - text.length;
-  if (after ? missing + slack < 1 : missing !== 0) return undefined;
-  const all = after ? fit(before, after, text) : before;
-  if (!all?.every((group) => group <= 0xffff)) return undefined;
-  const digits = all.map((group) => hex(group, 4)).join("");
+  if (!/^[0-9a-fA-F]*(:[0-9a-fA-F]*)+$/.test(text)) return undefined;
+  const [before = [], after, more] = text.split("::").map((half) => half.split(":").filter((_) => half !== ""));
+  const given = before.length + (after?.length ?? 0);
+  if (more || (after ? given > 7 : given !== 8)) return undefined;
+  const zeros = Array.from({ length: 8 - given }, () => "0");
+  const groups = [...before, ...zeros, ...(after ?? [])].map((group) => Number.parseInt(group, 16));
+  if (!groups.every((group) => group <= 0xffff)) return undefined;
+  const digits = groups.map((group) => hex(group, 4)).join("");
   return /^0{20}ffff/.test(digits) ? digits.slice(24) : digits;
-}
-
-function fit(before: readonly number[], after: readonly number[], text: string): number[] | undefined {
-  const first = text.startsWith("::") ? [] : before;
-  const last = text.endsWith("::") ? [] : after;
-  const zeros = 8 - first.length - last.length;
-  return zeros < 1 ? undefined : [...first, ...Array.from({ length: zeros }, () => 0), ...last];
 }
 
 function hex(value: number, digits: number): string {

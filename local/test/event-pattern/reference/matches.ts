@@ -78,7 +78,7 @@ function choose(
   if (here.length === 0 && conditions.some(isAbsence) && choose(rest, values, places)) return true;
   return here.some(
     ({ value, places: its }) =>
-      conditions.some((each) => !isAbsence(each) && holdsPlainly(each, value)) &&
+      conditions.some((each) => !isAbsence(each) && holdsPlainly(each, value, conditions)) &&
       choose(rest, values, new Map([...places, ...its])),
   );
 }
