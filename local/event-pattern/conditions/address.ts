@@ -13,16 +13,31 @@ export function looksLikeAddress(text: string): boolean {
 
 export function address(text: string): string | undefined {
   if (text.length < 2 || text.length > 200) return undefined;
-  if (IPV4.test(text)) return ipv4(text);
-  if (IPV6.test(text)) return ipv6(text);
+  // Most texts are told apart by their first character: a digit, a letter up to F, or a colon.
+  const first = text.charCodeAt(0);
+  if (first >= 48 && first <= 57 && text.includes(".")) return ipv4(text);
+  if (first === 58 || (first >= 48 && first <= 57) || (first >= 65 && first <= 70) || (first >= 97 && first <= 102))
+    return text.includes(":") && IPV6.test(text) ? ipv6(text) : undefined;
   return undefined;
 }
 
+const byteDigits = Array.from({ length: 256 }, (_, byte) => byte.toString(16).padStart(2, "0"));
+
 function ipv4(text: string): string | undefined {
   if (text.length > LONGEST_IPV4) return undefined;
-  const parts = text.split(".").map(Number);
-  if (parts.some((part) => part > 255)) return undefined;
-  return parts.map((part) => part.toString(16).padStart(2, "0")).join("");
+  let digits = "";
+  let byte = -1;
+  let parts = 1;
+  for (let at = 0; at < text.length; at++) {
+    const code = text.charCodeAt(at);
+    if (code >= 48 && code <= 57) byte = Math.max(byte, 0) * 10 + code - 48;
+    else if (code === 46 && byte >= 0 && byte < 256) {
+      digits += byteDigits[byte];
+      byte = -1;
+      parts++;
+    } else return undefined;
+  }
+  return parts === 4 && byte >= 0 && byte < 256 ? digits + byteDigits[byte] : undefined;
 }
 
 function ipv6(text: string): string | undefined {

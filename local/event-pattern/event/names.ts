@@ -1,11 +1,15 @@
 // The names that lead to the fields of patterns, as a tree: `detail` to `detail.total`. The scanner passes over all others.
 import type { Field } from "./field.ts";
+import type { Units } from "./json-text.ts";
 
 interface Entry {
-  readonly name: string;
+  readonly name: Units;
   readonly node: NameNode;
   readonly next: Entry | undefined;
 }
+
+/** Of more names than this, the hash looks at each character. */
+const FEW = 16;
 
 export class NameNode {
   /** The field that ends here. */
@@ -13,16 +17,18 @@ export class NameNode {
   readonly children = new Map<string, NameNode>();
   #table: (Entry | undefined)[] = [];
   #mask = -1;
+  #few = true;
 
   get isEmpty(): boolean {
     return !this.field && this.children.size === 0;
   }
 
-  /** The child whose name stands in the text from `start` to `end`, of which `hash` is the hash. */
-  find(text: string, start: number, end: number, hash: number): NameNode | undefined {
+  /** The child whose name stands in the units from `start` to `end`. */
+  find(units: Units, start: number, end: number): NameNode | undefined {
     if (this.#mask < 0) this.#build();
+    const hash = this.#few ? quickHash(units, start, end) : fullHash(units, start, end);
     let entry = this.#table[hash & this.#mask];
-    for (; entry; entry = entry.next) if (stands(entry.name, text, start, end)) return entry.node;
+    for (; entry; entry = entry.next) if (stands(entry.name, units, start, end)) return entry.node;
     return undefined;
   }
 
@@ -45,9 +51,10 @@ export class NameNode {
     let size = 4;
     while (size < this.children.size * 2) size *= 2;
     const table: (Entry | undefined)[] = Array.from({ length: size }, () => undefined);
-    for (const [name, node] of this.children) {
-      let hash = 0;
-      for (let at = 0; at < name.length; at++) hash = nextHash(hash, name.charCodeAt(at));
+    this.#few = this.children.size <= FEW;
+    for (const [text, node] of this.children) {
+      const name = Uint16Array.from({ length: text.length }, (_, at) => text.charCodeAt(at));
+      const hash = this.#few ? quickHash(name, 0, name.length) : fullHash(name, 0, name.length);
       const slot = hash & (size - 1);
       table[slot] = { name, node, next: table[slot] };
     }
@@ -56,14 +63,19 @@ export class NameNode {
   }
 }
 
-/** Of a name's hash so far and its next UTF-16 unit. */
-export function nextHash(hash: number, code: number): number {
-  return (Math.imul(hash, 31) + code) | 0;
+function quickHash(units: Units, start: number, end: number): number {
+  return (units[start] ?? 0) + 7 * (units[end - 1] ?? 0) + 13 * (end - start);
 }
 
-function stands(name: string, text: string, start: number, end: number): boolean {
+function fullHash(units: Units, start: number, end: number): number {
+  let hash = 0;
+  for (let at = start; at < end; at++) hash = (Math.imul(hash, 31) + (units[at] ?? 0)) | 0;
+  return hash ^ (hash >>> 15);
+}
+
+function stands(name: Units, units: Units, start: number, end: number): boolean {
   if (name.length !== end - start) return false;
-  for (let at = 0; at < name.length; at++) if (name.charCodeAt(at) !== text.charCodeAt(start + at)) return false;
+  for (let at = 0; at < name.length; at++) if (name[at] !== units[start + at]) return false;
   return true;
 }
 

@@ -1,9 +1,12 @@
 // Reads an event's text once, from its first character to its last, and keeps the values of fields that patterns name. All else is passed over.
 import type { Field } from "./field.ts";
-import { DEEPEST_NESTING, escapeEnd, numberEnd, skipSpace, skipValue, stringEnd, wordEnd } from "./json-text.ts";
-import { type NameNode, type Names, nextHash } from "./names.ts";
+import { DEEPEST_NESTING, numberEnd, plainEnd, skipSpace, skipValue, stringEnd, type Units, wordEnd } from "./json-text.ts";
+import type { NameNode, Names } from "./names.ts";
 import type { ArrayRange, Scope } from "./scope.ts";
 import type { ScalarKind } from "./value.ts";
+
+const LEAST_UNITS = 4_096;
+const MOST_UNITS_KEPT = 1 << 20;
 
 export class Scanner {
   /** The fields that the event in hand has values of. */
@@ -12,6 +15,8 @@ export class Scanner {
   event = 0;
   readonly #names: Names;
   #text = "";
+  #units: Units = new Uint16Array(LEAST_UNITS);
+  #bytes = bytesOf(this.#units);
   #order = 0;
 
   constructor(names: Names) {
@@ -23,48 +28,52 @@ export class Scanner {
     this.event++;
     this.found.length = 0;
     this.#order = 0;
+    this.#load(text);
+    const units = this.#units;
+    const start = skipSpace(units, 0);
+    return units[start] === 123 && this.#object(units, start + 1, this.#names.root, undefined, 1) >= 0;
+  }
+
+  #load(text: string): void {
     this.#text = text;
-    const start = skipSpace(text, 0);
-    return text.charCodeAt(start) === 123 && this.#object(start + 1, this.#names.root, undefined, 1) >= 0;
+    const needed = text.length + 1;
+    const kept = this.#units.length;
+    if (kept < needed || (kept > MOST_UNITS_KEPT && needed <= LEAST_UNITS)) {
+      this.#units = new Uint16Array(Math.max(needed, Math.min(2 * kept, MOST_UNITS_KEPT), LEAST_UNITS));
+      this.#bytes = bytesOf(this.#units);
+    }
+    this.#bytes.write(text, "utf16le");
+    this.#units[text.length] = 0;
   }
 
   /** From behind the `{` to behind its `}`. */
-  #object(at: number, node: NameNode, scope: Scope | undefined, depth: number): number {
-    const text = this.#text;
+  #object(units: Units, at: number, node: NameNode, scope: Scope | undefined, depth: number): number {
     if (depth > DEEPEST_NESTING) return -1;
-    at = skipSpace(text, at);
-    if (text.charCodeAt(at) === 125) return at + 1;
+    at = skipSpace(units, at);
+    if (units[at] === 125) return at + 1;
     for (;;) {
-      if (text.charCodeAt(at) !== 34) return -1;
+      if (units[at] !== 34) return -1;
       const start = at + 1;
-      let hash = 0;
-      let plain = true;
-      for (at = start; ; ) {
-        const code = text.charCodeAt(at);
-        if (code === 34) break;
-        if (code === 92) {
-          plain = false;
-          at = escapeEnd(text, at);
-          if (at < 0) return -1;
-          continue;
-        }
-        if (!(code >= 32)) return -1;
-        if (code === 46) plain = false;
-        hash = nextHash(hash, code);
-        at++;
+      const end = nameEnd(units, start);
+      let child: NameNode | undefined;
+      if (units[end] === 34 && end > start) {
+        child = node.find(units, start, end);
+        at = end + 1;
+      } else {
+        at = stringEnd(units, end) + 1;
+        if (at === 0) return -1;
+        child = this.#childOf(node, this.#text.slice(start - 1, at));
       }
-      const child =
-        plain && at > start ? node.find(text, start, at, hash) : this.#childOf(node, text.slice(start - 1, at + 1));
-      at = skipSpace(text, at + 1);
-      if (text.charCodeAt(at) !== 58) return -1;
-      at = skipSpace(text, at + 1);
-      at = child ? this.#value(at, child, scope, depth) : skipValue(text, at, depth);
+      if (units[at] !== 58) at = skipSpace(units, at);
+      if (units[at] !== 58) return -1;
+      at = skipSpace(units, at + 1);
+      at = child ? this.#value(units, at, child, scope, depth) : skipValue(units, at, depth);
       if (at < 0) return -1;
-      at = skipSpace(text, at);
-      const code = text.charCodeAt(at);
+      at = skipSpace(units, at);
+      const code = units[at];
       if (code === 125) return at + 1;
       if (code !== 44) return -1;
-      at = skipSpace(text, at + 1);
+      at = skipSpace(units, at + 1);
     }
   }
 
@@ -78,71 +87,78 @@ export class Scanner {
     return at;
   }
 
-  #value(at: number, node: NameNode, scope: Scope | undefined, depth: number): number {
-    const text = this.#text;
-    const code = text.charCodeAt(at);
+  #value(units: Units, at: number, node: NameNode, scope: Scope | undefined, depth: number): number {
+    const code = units[at] ?? 0;
     if (code === 123)
-      return node.children.size > 0 ? this.#object(at + 1, node, scope, depth + 1) : skipValue(text, at, depth);
-    if (code === 91) return this.#array(at + 1, node, scope, depth + 1);
-    const field = node.field;
-    if (!field) return skipValue(text, at, depth);
+      return node.children.size > 0 ? this.#object(units, at + 1, node, scope, depth + 1) : skipValue(units, at, depth);
+    if (code === 91) return this.#array(units, at + 1, node, scope, depth + 1);
+    const { field } = node;
+    if (!field) return skipValue(units, at, depth);
     if (code === 34) {
-      const end = stringEnd(text, at + 1);
+      const plain = plainEnd(units, at + 1);
+      const end = units[plain] === 34 ? plain : stringEnd(units, plain);
       if (end < 0) return -1;
-      this.#keep(field, "text", at + 1, end, scope);
+      this.#keep(field, "text", at + 1, end, end !== plain, scope);
       return end + 1;
     }
     const isNumber = code === 45 || (code >= 48 && code <= 57);
-    const end = isNumber ? numberEnd(text, at) : wordEnd(text, at);
-    if (end >= 0) this.#keep(field, isNumber ? "number" : "word", at, end, scope);
+    const end = isNumber ? numberEnd(units, at) : wordEnd(units, at);
+    if (end >= 0) this.#keep(field, isNumber ? "number" : "word", at, end, false, scope);
     return end;
   }
 
   /** From behind the `[` to behind its `]`. */
-  #array(at: number, node: NameNode, scope: Scope | undefined, depth: number): number {
-    const text = this.#text;
+  #array(units: Units, at: number, node: NameNode, scope: Scope | undefined, depth: number): number {
     if (depth > DEEPEST_NESTING) return -1;
-    at = skipSpace(text, at);
-    if (text.charCodeAt(at) === 93) return at + 1;
+    at = skipSpace(units, at);
+    if (units[at] === 93) return at + 1;
     const array: ArrayRange = { start: this.#order, end: Infinity };
     for (;;) {
-      const first = text.charCodeAt(at);
+      const first = units[at];
       if (first === 123 || first === 91) {
-        const element: Scope = {
-          outer: scope,
-          array,
-          depth: (scope?.depth ?? 0) + 1,
-          start: this.#order,
-          end: Infinity,
-        };
-        at = this.#value(at, node, element, depth);
+        const element: Scope = { outer: scope, array, depth: (scope?.depth ?? 0) + 1, start: this.#order, end: Infinity };
+        at = this.#value(units, at, node, element, depth);
         element.end = this.#order;
-      } else at = this.#value(at, node, scope, depth);
+      } else at = this.#value(units, at, node, scope, depth);
       if (at < 0) return -1;
-      at = skipSpace(text, at);
-      const code = text.charCodeAt(at);
+      at = skipSpace(units, at);
+      const code = units[at];
       if (code === 93) break;
       if (code !== 44) return -1;
-      at = skipSpace(text, at + 1);
+      at = skipSpace(units, at + 1);
     }
     array.end = this.#order;
     return at + 1;
   }
 
-  #keep(field: Field, kind: ScalarKind, start: number, end: number, scope: Scope | undefined): void {
+  #keep(
+    field: Field,
+    kind: ScalarKind,
+    start: number,
+    end: number,
+    escaped: boolean,
+    scope: Scope | undefined,
+  ): void {
     if (field.event !== this.event) {
       field.begin(this.event);
       this.found.push(field);
     }
     const value = field.add();
-    value.set(kind, this.#text, start, end, kind === "text" && this.#hasEscape(start, end), scope);
+    value.set(kind, this.#text, start, end, escaped, scope);
     value.order = this.#order++;
     if (scope) field.inArrays = true;
   }
+}
 
-  #hasEscape(start: number, end: number): boolean {
-    const text = this.#text;
-    for (let at = start; at < end; at++) if (text.charCodeAt(at) === 92) return true;
-    return false;
+/** From behind the opening quote to the closing one, or to the first character that can't be taken as it is: a dot leads deeper. */
+function nameEnd(units: Units, at: number): number {
+  for (;;) {
+    const code = units[at] ?? 0;
+    if (code === 34 || code === 92 || code === 46 || code < 32) return at;
+    at++;
   }
+}
+
+function bytesOf(units: Units): Buffer {
+  return Buffer.from(units.buffer, units.byteOffset, units.byteLength);
 }
