@@ -8,7 +8,7 @@ export function encodedEvents(): Buffer[] {
 }
 
 export function decoded(events: readonly Buffer[]): string[] {
-  return events.map((each) => each.latin1Slice());
+  return events.map((each) => each.toString("latin1"));
 }
 
 function event(seed: number): object {
@@ -38,7 +38,11 @@ function event(seed: number): object {
         { sku: `sku-${digits(number, 5)}`, quantity: 1 + (seed % 3), price: 12.5 },
         { sku: `sku-${digits((number + 1) % 10_000, 5)}`, quantity: 1, price: 3.75 },
       ],
-      shipment: { carrier: `carrier-${number}`, tracking: `TRK${seed}-${digits(number, 5)}-X`, express: seed % 2 === 0 },
+      shipment: {
+        carrier: `carrier-${number}`,
+        tracking: `TRK${seed}-${digits(number, 5)}-X`,
+        express: seed % 2 === 0,
+      },
       client: { ip: `10.${seed % 256}.${number % 256}.${seed % 199}`, agent: "Mozilla/5.0 (X11; Linux x86_64)" },
       note: "Please leave the parcel with the neighbours on the ground floor.",
     },

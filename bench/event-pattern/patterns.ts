@@ -21,15 +21,22 @@ export const families: Readonly<Record<string, Family>> = {
     rule({ customer: { id: [`c-${digits(at, 5)}`] }, status: [{ "anything-but": [`closed-${at}`, "CANCELLED"] }] }),
   numeric: (at) => rule({ total: [{ numeric: [">=", at / 10, "<", (at + 1) / 10] }] }),
   cidr: (at) => rule({ client: { ip: [{ cidr: `10.${(at >> 6) & 255}.${(at & 63) << 2}.0/22` }] } }),
-  exists: (at) => rule({ customer: { id: [`c-${digits(at, 5)}`], referrer: [{ exists: false }], tier: [{ exists: true }] } }),
+  exists: (at) =>
+    rule({ customer: { id: [`c-${digits(at, 5)}`], referrer: [{ exists: false }], tier: [{ exists: true }] } }),
   $or: (at) => ({
     source: [source],
-    $or: [{ detail: { customer: { id: [`c-${digits(at, 5)}`] } } }, { detail: { shipment: { carrier: [`carrier-${at}`] } } }],
+    $or: [
+      { detail: { customer: { id: [`c-${digits(at, 5)}`] } } },
+      { detail: { shipment: { carrier: [`carrier-${at}`] } } },
+    ],
   }),
   arrays: (at) => rule({ items: { sku: [`sku-${digits(at, 5)}`], quantity: [{ numeric: [">", 1] }] } }),
   "three of few": (at) => ({
     region: [`region-${at % 22}`],
-    detail: { status: [`status-${Math.floor(at / 22) % 22}`], customer: { tier: [`tier-${Math.floor(at / 484) % 22}`] } },
+    detail: {
+      status: [`status-${Math.floor(at / 22) % 22}`],
+      customer: { tier: [`tier-${Math.floor(at / 484) % 22}`] },
+    },
   }),
 };
 

@@ -25,7 +25,9 @@ interface Patterns {
 export class EventMatcher<Id> {
   readonly #automaton = new Automaton();
   readonly #patterns = new Map<Id, Patterns>();
-  readonly #ids = new Map<Entry, Id>();
+  /** By the entries' slots, which are used again. */
+  readonly #ids: (Id | undefined)[] = [];
+  readonly #freeSlots: number[] = [];
   #order = 0;
 
   /** Adds a pattern (JSON text, or an object) under an id; an id may have several. Throws InvalidEventPatternException. */
@@ -33,8 +35,9 @@ export class EventMatcher<Id> {
     const alternatives = compile(pattern);
     let patterns = this.#patterns.get(id);
     if (!patterns) {
-      patterns = { entry: { order: this.#order++, matched: 0 }, branches: [] };
-      this.#ids.set(patterns.entry, id);
+      const slot = this.#freeSlots.pop() ?? this.#ids.length;
+      patterns = { entry: { slot, order: this.#order++, matched: 0 }, branches: [] };
+      this.#ids[slot] = id;
       this.#patterns.set(id, patterns);
     }
     for (const each of alternatives) patterns.branches.push(this.#automaton.add(patterns.entry, each));
@@ -46,7 +49,8 @@ export class EventMatcher<Id> {
     if (!patterns) return;
     for (const branch of patterns.branches) this.#automaton.remove(branch);
     this.#patterns.delete(id);
-    this.#ids.delete(patterns.entry);
+    this.#ids[patterns.entry.slot] = undefined;
+    this.#freeSlots.push(patterns.entry.slot);
   }
 
   /** The ids of the patterns that the event (JSON text, or an object) fits, each once. An event that is no JSON object fits none. */
@@ -54,8 +58,8 @@ export class EventMatcher<Id> {
     const matched = this.#automaton.match(eventText(event));
     if (matched.length > 1) matched.sort((a, b) => a.order - b.order);
     const ids: Id[] = [];
-    for (const entry of matched) {
-      const id = this.#ids.get(entry);
+    for (const { slot } of matched) {
+      const id = this.#ids[slot];
       if (id !== undefined) ids.push(id);
     }
     return ids;

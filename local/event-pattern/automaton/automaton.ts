@@ -33,22 +33,22 @@ export class Automaton {
     for (const leaf of leaves) if (!access || costOf(leaf) < costOf(access)) access = leaf;
     if (!access) throw new Error("an alternative without a field");
     const branch = new Branch(entry, leaves, access);
-    for (const leaf of leaves) leaf.uses++;
-    if (access.branches.length === 0) this.#index(access);
-    branch.slot = access.branches.push(branch) - 1;
+    for (const leaf of leaves) {
+      leaf.uses++;
+      leaf.field.uses++;
+    }
+    if (access.branches.size === 0) this.#index(access);
+    access.branches.add(branch);
     return branch;
   }
 
   remove(branch: Branch): void {
     const { access } = branch;
-    const last = access.branches.pop();
-    if (last && last !== branch) {
-      access.branches[branch.slot] = last;
-      last.slot = branch.slot;
-    }
-    if (access.branches.length === 0) this.#unindex(access);
+    access.branches.remove(branch);
+    if (access.branches.size === 0) this.#unindex(access);
     for (const leaf of branch.leaves) {
       leaf.uses--;
+      leaf.field.uses--;
       if (leaf.uses === 0) this.#forget(leaf);
     }
   }
@@ -66,11 +66,14 @@ export class Automaton {
     }
     for (const leaf of this.#absences) if (leaf.field.event !== event || leaf.field.inArrays) this.#fire(leaf);
     for (const leaf of fired) {
-      for (const branch of leaf.branches) {
-        const { entry } = branch;
-        if (entry.matched === event || !branch.holds(event)) continue;
-        entry.matched = event;
-        matched.push(entry);
+      for (const { second, branches } of leaf.branches.groups) {
+        if (second && !second.holds(event)) continue;
+        for (const branch of branches) {
+          const { entry } = branch;
+          if (entry.matched === event || !branch.holds(event)) continue;
+          entry.matched = event;
+          matched.push(entry);
+        }
       }
     }
     return matched;
@@ -115,17 +118,19 @@ export class Automaton {
   }
 
   #index(leaf: Leaf): void {
+    leaf.indexed = true;
     this.#uses.get(leaf.field)?.index.add(leaf);
     if (leaf.orAbsent) this.#absences.add(leaf);
   }
 
   #unindex(leaf: Leaf): void {
+    leaf.indexed = false;
     this.#uses.get(leaf.field)?.index.remove(leaf);
     this.#absences.delete(leaf);
   }
 }
 
-/** What it costs to look for one more branch by a leaf: how often it will hold, and how many are there already. */
+/** What it costs to look for a branch by a leaf: what many patterns ask for, many events have. */
 function costOf(leaf: Leaf): number {
-  return leaf.cost * (leaf.branches.length + 1);
+  return leaf.cost * (leaf.uses + 1);
 }

@@ -4,6 +4,7 @@ import type { Leaf } from "./leaf.ts";
 
 /** What stands for an id of the matcher. */
 export interface Entry {
+  readonly slot: number;
   /** Ids are told in the order in which they were added. */
   readonly order: number;
   /** The last event that it matched. */
@@ -14,8 +15,9 @@ export class Branch {
   readonly entry: Entry;
   /** By the names of their fields. */
   readonly leaves: readonly Leaf[];
-  /** The leaf that it is looked for by, and where it stands among that leaf's branches. */
-  access: Leaf;
+  /** The leaf that it is looked for by, the one by which it is grouped there, and where it stands in the group. */
+  readonly access: Leaf;
+  second: Leaf | undefined;
   slot = 0;
 
   constructor(entry: Entry, leaves: readonly Leaf[], access: Leaf) {

@@ -2,13 +2,15 @@
 import type { Condition, ValueCondition } from "../conditions/condition.ts";
 import { holdsFor } from "../conditions/holds.ts";
 import type { Field } from "../event/field.ts";
-import type { EventValue } from "../event/value.ts";
+import type { EventValue, ScalarKind } from "../event/value.ts";
 import { AddressIndex } from "./address-index.ts";
 import { Exclusion } from "./exclusion.ts";
 import { Intervals } from "./intervals.ts";
 import type { Leaf } from "./leaf.ts";
 import { Buckets, type Target } from "./target.ts";
-import { type Placement, TextIndex } from "./text-index.ts";
+import { type Finder, type Placement, TextIndex } from "./text-index.ts";
+
+type Finders = Readonly<Record<ScalarKind, readonly Finder[]>>;
 
 /** Takes leaves that hold. */
 export type Fire = (leaf: Leaf) => void;
@@ -16,7 +18,6 @@ export type Fire = (leaf: Leaf) => void;
 export class FieldIndex {
   readonly #texts = new Buckets<string>();
   readonly #parts = new TextIndex();
-  #partCount = 0;
   readonly #addresses = new AddressIndex();
   readonly #numbers = new Buckets<number>();
   readonly #ranges = new Intervals<number>();
@@ -25,6 +26,8 @@ export class FieldIndex {
   readonly #present = new Set<Leaf>();
   readonly #exclusions = new Set<Exclusion>();
   readonly #removals = new Map<Leaf, (() => void)[]>();
+  /** Made anew after a change. */
+  #finders: Finders | undefined;
   #event = 0;
   #value = 0;
   #current: EventValue | undefined;
@@ -35,6 +38,7 @@ export class FieldIndex {
   }
 
   add(leaf: Leaf): void {
+    this.#finders = undefined;
     this.#removals.set(
       leaf,
       leaf.conditions.flatMap((condition) => this.#addCondition(leaf, condition)),
@@ -42,6 +46,7 @@ export class FieldIndex {
   }
 
   remove(leaf: Leaf): void {
+    this.#finders = undefined;
     for (const remove of this.#removals.get(leaf) ?? []) remove();
     this.#removals.delete(leaf);
   }
@@ -62,23 +67,30 @@ export class FieldIndex {
   #findValue(value: EventValue): void {
     this.#value++;
     this.#current = value;
-    if (value.kind === "text") {
-      if (this.#texts.size > 0) this.#texts.find(value.raw, this.#hit);
-      if (this.#partCount > 0) this.#parts.find(value, this.#hit);
-      if (this.#addresses.size > 0) this.#findAddress(value);
-      return;
-    }
-    if (this.#spellings.size > 0) this.#spellings.find(value.raw, this.#hit);
-    if (value.kind === "word") return;
-    if (this.#addresses.size > 0) this.#findAddress(value);
-    const number = this.#numbers.size > 0 || this.#ranges.size > 0 ? value.number : undefined;
-    if (number === undefined) return;
-    this.#numbers.find(number, this.#hit);
-    this.#ranges.find(number, this.#hit);
+    this.#finders ??= this.#makeFinders();
+    for (const find of this.#finders[value.kind]) find(value);
   }
 
-  #findAddress({ digits }: EventValue): void {
-    if (digits !== undefined) this.#addresses.find(digits, this.#hit);
+  #makeFinders(): Finders {
+    const hit = this.#hit;
+    const text: Finder[] = this.#parts.finders(hit);
+    const number: Finder[] = [];
+    const word: Finder[] = [];
+    if (this.#texts.size > 0) text.unshift(({ raw }) => this.#texts.find(raw, hit));
+    if (this.#addresses.size > 0)
+      for (const finders of [text, number])
+        finders.push(({ digits }) => {
+          if (digits !== undefined) this.#addresses.find(digits, hit);
+        });
+    if (this.#spellings.size > 0)
+      for (const finders of [number, word]) finders.push(({ raw }) => this.#spellings.find(raw, hit));
+    if (this.#numbers.size > 0 || this.#ranges.size > 0)
+      number.push(({ number }) => {
+        if (number === undefined) return;
+        this.#numbers.find(number, hit);
+        this.#ranges.find(number, hit);
+      });
+    return { text, number, word };
   }
 
   readonly #hit = (target: Target): void => {
@@ -135,20 +147,8 @@ export class FieldIndex {
         };
       case "exists":
         throw new Error("exists is no condition on a value's content");
-      default: {
-        const placement = this.#parts.placement(condition);
-        return {
-          verify: placement.verify,
-          add: (target) => {
-            this.#partCount++;
-            placement.add(target);
-          },
-          remove: (target) => {
-            this.#partCount--;
-            placement.remove(target);
-          },
-        };
-      }
+      default:
+        return this.#parts.placement(condition);
     }
   }
 }

@@ -3,7 +3,7 @@ import { type Condition, words } from "../conditions/condition.ts";
 import { holds } from "../conditions/holds.ts";
 import type { Field } from "../event/field.ts";
 import type { EventValue } from "../event/value.ts";
-import type { Branch } from "./branch.ts";
+import { BranchSet } from "./branch-set.ts";
 
 export class Leaf {
   readonly field: Field;
@@ -16,7 +16,9 @@ export class Leaf {
   /** Branches that it is part of. */
   uses = 0;
   /** Branches that are looked at when it holds. */
-  readonly branches: Branch[] = [];
+  readonly branches = new BranchSet();
+  /** Whether it is found by an index, so that it holds when it has fired. */
+  indexed = false;
   /** The event for which it was last found to hold. */
   fired = 0;
   #texts: ReadonlySet<string> | undefined;
@@ -38,11 +40,17 @@ export class Leaf {
     this.#others = many ? conditions.filter(({ kind }) => kind !== "text") : conditions;
   }
 
+  /** Of the branches with this field, those that it is part of: a guess at how often it holds. */
+  get share(): number {
+    return this.cost >= OFTEN ? 1 : this.uses / Math.max(1, this.field.uses);
+  }
+
   /** Whether it holds for the event in hand, with no regard to which array elements the values are in. */
   holds(event: number): boolean {
+    if (this.indexed) return this.fired === event;
     if (this.#event !== event) {
       this.#event = event;
-      this.#holds = this.fired === event || this.#look(event);
+      this.#holds = this.#look(event);
     }
     return this.#holds;
   }
@@ -83,6 +91,8 @@ export function keyOf(conditions: readonly Condition[]): string {
   return conditions.map((each) => `${each.kind} ${words(each)}`).join(" ");
 }
 
+const OFTEN = 1e6;
+
 function costOf(condition: Condition): number {
   switch (condition.kind) {
     case "text":
@@ -101,7 +111,7 @@ function costOf(condition: Condition): number {
     case "numeric":
       return 4;
     case "exists":
-      return 1e6;
+      return OFTEN;
     case "anything-but":
       return 1e9;
     case "absent":

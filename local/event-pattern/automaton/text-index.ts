@@ -19,6 +19,9 @@ export interface Placement {
   remove(target: Target): void;
 }
 
+/** Finds conditions by a value. */
+export type Finder = (value: EventValue) => void;
+
 export class TextIndex {
   readonly #starts = new RadixTree(false);
   readonly #ends = new RadixTree(true);
@@ -48,13 +51,16 @@ export class TextIndex {
     }
   }
 
-  find(value: EventValue, hit: Hit): void {
-    if (this.#starts.size > 0) this.#starts.find(value.text, hit);
-    if (this.#ends.size > 0) this.#ends.find(value.text, hit);
-    if (this.#folded.size > 0) this.#folded.find(value.folded, hit);
-    if (this.#foldedStarts.size > 0) this.#foldedStarts.find(value.folded, hit);
-    if (this.#foldedEnds.size > 0) this.#foldedEnds.find(value.folded, hit);
-    if (this.#grams.size > 0) this.#grams.find(value.text, hit);
+  /** What there is to be asked for a text. */
+  finders(hit: Hit): Finder[] {
+    const finders: Finder[] = [];
+    if (this.#starts.size > 0) finders.push((value) => this.#starts.find(value.text, hit));
+    if (this.#ends.size > 0) finders.push((value) => this.#ends.find(value.text, hit));
+    if (this.#folded.size > 0) finders.push((value) => this.#folded.find(value.folded, hit));
+    if (this.#foldedStarts.size > 0) finders.push((value) => this.#foldedStarts.find(value.folded, hit));
+    if (this.#foldedEnds.size > 0) finders.push((value) => this.#foldedEnds.find(value.folded, hit));
+    if (this.#grams.size > 0) finders.push((value) => this.#grams.find(value.text, hit));
+    return finders;
   }
 
   /** By its beginning, its end, or three characters from within: by what is long enough and the fewest others share. */

@@ -8,6 +8,8 @@ export class Field {
   /** The event that the values are of. */
   event = 0;
   count = 0;
+  /** How many branches name it. */
+  uses = 0;
   /** Whether a value lies in an element of an array, so that array consistency has a say. */
   inArrays = false;
   readonly values: EventValue[] = [];

@@ -70,7 +70,7 @@ export function numberEnd(units: Units, at: number): number {
     const end = digitsEnd(units, at + 1);
     if (end === at + 1) return -1;
     at = end;
-    code = (units[at] ?? 0);
+    code = units[at] ?? 0;
   }
   if (code === 101 || code === 69) {
     const sign = units[at + 1] ?? 0;
@@ -96,7 +96,9 @@ export function wordEnd(units: Units, at: number): number {
     case 116: // true
       return units[at + 1] === 114 && units[at + 2] === 117 && units[at + 3] === 101 ? at + 4 : -1;
     case 102: // false
-      return units[at + 1] === 97 && units[at + 2] === 108 && units[at + 3] === 115 && units[at + 4] === 101 ? at + 5 : -1;
+      return units[at + 1] === 97 && units[at + 2] === 108 && units[at + 3] === 115 && units[at + 4] === 101
+        ? at + 5
+        : -1;
     case 110: // null
       return units[at + 1] === 117 && units[at + 2] === 108 && units[at + 3] === 108 ? at + 4 : -1;
     default:

@@ -1,6 +1,15 @@
 // Reads an event's text once, from its first character to its last, and keeps the values of fields that patterns name. All else is passed over.
 import type { Field } from "./field.ts";
-import { DEEPEST_NESTING, numberEnd, plainEnd, skipSpace, skipValue, stringEnd, type Units, wordEnd } from "./json-text.ts";
+import {
+  DEEPEST_NESTING,
+  numberEnd,
+  plainEnd,
+  skipSpace,
+  skipValue,
+  stringEnd,
+  type Units,
+  wordEnd,
+} from "./json-text.ts";
 import type { NameNode, Names } from "./names.ts";
 import type { ArrayRange, Scope } from "./scope.ts";
 import type { ScalarKind } from "./value.ts";
@@ -116,7 +125,13 @@ export class Scanner {
     for (;;) {
       const first = units[at];
       if (first === 123 || first === 91) {
-        const element: Scope = { outer: scope, array, depth: (scope?.depth ?? 0) + 1, start: this.#order, end: Infinity };
+        const element: Scope = {
+          outer: scope,
+          array,
+          depth: (scope?.depth ?? 0) + 1,
+          start: this.#order,
+          end: Infinity,
+        };
         at = this.#value(units, at, node, element, depth);
         element.end = this.#order;
       } else at = this.#value(units, at, node, scope, depth);
@@ -131,14 +146,7 @@ export class Scanner {
     return at + 1;
   }
 
-  #keep(
-    field: Field,
-    kind: ScalarKind,
-    start: number,
-    end: number,
-    escaped: boolean,
-    scope: Scope | undefined,
-  ): void {
+  #keep(field: Field, kind: ScalarKind, start: number, end: number, escaped: boolean, scope: Scope | undefined): void {
     if (field.event !== this.event) {
       field.begin(this.event);
       this.found.push(field);
