@@ -24,7 +24,13 @@ export function explain(pattern: string | object, event: string | object): strin
   const inAll = (failures[0] ?? []).filter((line) => failures.every((lines) => lines.includes(line)));
   const others = new Set(failures.map((lines) => lines.filter((line) => !inAll.includes(line)).join(" and ")));
   if (others.has("")) return inAll;
-  return [...inAll, `$or: no alternative holds: ${listed([...others].map((each, at) => `(${at + 1}) ${each}`), "; ")}`];
+  return [
+    ...inAll,
+    `$or: no alternative holds: ${listed(
+      [...others].map((each, at) => `(${at + 1}) ${each}`),
+      "; ",
+    )}`,
+  ];
 }
 
 function prepared(alternatives: readonly Alternative[]) {

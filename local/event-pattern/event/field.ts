@@ -5,6 +5,8 @@ const MOST_KEPT = 1_000;
 
 export class Field {
   readonly name: string;
+  /** Whether an empty name is part of it, but for its end: without one, AWS's matcher does not look into members whose name is empty. */
+  readonly hasEmptyName: boolean;
   /** The event that the values are of. */
   event = 0;
   count = 0;
@@ -16,6 +18,7 @@ export class Field {
 
   constructor(name: string) {
     this.name = name;
+    this.hasEmptyName = name === "" || /^\.+[^.]|\.\.+[^.]/.test(name);
   }
 
   /** To be called once an event before the first value. */

@@ -82,19 +82,15 @@ function stands(name: Units, units: Units, start: number, end: number): boolean 
 /** The tree's root. Fields are counted, so that the last pattern that is removed takes them along. */
 export class Names {
   readonly root = new NameNode();
-  /** How many fields have an empty name in them: without one, AWS's matcher doesn't look into a member whose name is empty. */
-  emptyNames = 0;
 
   add(field: Field): void {
     let node = this.root;
     for (const name of field.name.split(".")) node = node.child(name);
     node.field = field;
-    if (hasEmptyName(field.name)) this.emptyNames++;
   }
 
   remove(field: Field): void {
     removeBelow(this.root, field.name.split("."), 0);
-    if (hasEmptyName(field.name)) this.emptyNames--;
   }
 }
 
@@ -108,9 +104,4 @@ function removeBelow(node: NameNode, names: readonly string[], at: number): void
   if (!child) return;
   removeBelow(child, names, at + 1);
   if (child.isEmpty) node.remove(name);
-}
-
-/** Empty names at the end don't count. */
-function hasEmptyName(field: string): boolean {
-  return field === "" || /^\.+[^.]|\.\.+[^.]/.test(field);
 }

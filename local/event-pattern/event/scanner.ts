@@ -27,6 +27,7 @@ export class Scanner {
   #units: Units = new Uint16Array(LEAST_UNITS);
   #bytes = bytesOf(this.#units);
   #order = 0;
+  #withinEmptyNames = 0;
 
   constructor(names: Names) {
     this.#names = names;
@@ -37,6 +38,7 @@ export class Scanner {
     this.event++;
     this.found.length = 0;
     this.#order = 0;
+    this.#withinEmptyNames = 0;
     this.#load(text);
     const units = this.#units;
     const start = skipSpace(units, 0);
@@ -64,8 +66,9 @@ export class Scanner {
       if (units[at] !== 34) return -1;
       const start = at + 1;
       const end = nameEnd(units, start);
+      const isEmpty = end === start && units[end] === 34;
       let child: NameNode | undefined;
-      if (units[end] === 34 && end > start) {
+      if (units[end] === 34 && !isEmpty) {
         child = node.find(units, start, end);
         at = end + 1;
       } else {
@@ -76,7 +79,9 @@ export class Scanner {
       if (units[at] !== 58) at = skipSpace(units, at);
       if (units[at] !== 58) return -1;
       at = skipSpace(units, at + 1);
+      if (isEmpty) this.#withinEmptyNames++;
       at = child ? this.#value(units, at, child, scope, depth) : skipValue(units, at, depth);
+      if (isEmpty) this.#withinEmptyNames--;
       if (at < 0) return -1;
       at = skipSpace(units, at);
       const code = units[at];
@@ -90,7 +95,6 @@ export class Scanner {
   #childOf(node: NameNode, quoted: string): NameNode | undefined {
     const name: unknown = JSON.parse(quoted);
     if (typeof name !== "string") return undefined;
-    if (name === "" && this.#names.emptyNames === 0) return undefined;
     let at: NameNode | undefined = node;
     for (const part of name.split(".")) at = at?.children.get(part);
     return at;
@@ -147,6 +151,7 @@ export class Scanner {
   }
 
   #keep(field: Field, kind: ScalarKind, start: number, end: number, escaped: boolean, scope: Scope | undefined): void {
+    if (this.#withinEmptyNames > 0 && !field.hasEmptyName) return;
     if (field.event !== this.event) {
       field.begin(this.event);
       this.found.push(field);

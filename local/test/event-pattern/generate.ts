@@ -14,7 +14,30 @@ export function random(seed: number): () => number {
 const names = ["a", "b", "c", "a.b", "b.c.", ".", "", "a-b", "é", "😀", "__proto__", "$or ", "constructor"];
 const texts = [
   ...["", "a", "b", "ab", "aB", "AB", "aab", "aba", "abab", "abcabc", "a*b", "a\\b", 'a"', '"a', '"', "aaaaaaaaaaaaab"],
-  ...["ß", "ss", "SS", "sS", "K", "k", "K", "İ", "i̇", "ǅ", "ﬁ", "FI", "Σς", "σσ", "é", "É", "😀", "😀b", "??", "a?", "\ud83d", "x\ude00"],
+  ...[
+    "ß",
+    "ss",
+    "SS",
+    "sS",
+    "K",
+    "k",
+    "K",
+    "İ",
+    "i̇",
+    "ǅ",
+    "ﬁ",
+    "FI",
+    "Σς",
+    "σσ",
+    "é",
+    "É",
+    "😀",
+    "😀b",
+    "??",
+    "a?",
+    "\ud83d",
+    "x\ude00",
+  ],
   ...["10.0.0.1", "010.0.0.1", "10.0.0.255", "10.0.0.256", "1.2.3.4", "::ffff:a00:1", "::1", "0:0:0:0:0:0:0:1"],
   ...["2001:db8::ff", "2001:DB8:0::FF", "a00:1::", "0a00:0001:0:0::5", ":::", "1::2::3", "300", "true", "null"],
 ];
@@ -56,7 +79,28 @@ export class Generator {
     let text = json;
     for (let times = 1 + this.below(3); times > 0; times--) {
       const at = this.below(text.length + 1);
-      const put = this.pick(["", "", '"', "{", "}", "[", "]", ",", ":", "\\", "\\u00", "1", "-", "e", ".", "*", "\n", "\u0000", "😀", "null"]);
+      const put = this.pick([
+        "",
+        "",
+        '"',
+        "{",
+        "}",
+        "[",
+        "]",
+        ",",
+        ":",
+        "\\",
+        "\\u00",
+        "1",
+        "-",
+        "e",
+        ".",
+        "*",
+        "\n",
+        "\u0000",
+        "😀",
+        "null",
+      ]);
       text = text.slice(0, at) + put + text.slice(at + this.below(3));
     }
     return text;
@@ -172,6 +216,9 @@ export class Generator {
 
   #quoted(text: string): string {
     if (text === "" || this.below(8) > 0) return JSON.stringify(text);
-    return `"${text.split("").map((unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, "0")}`).join("")}"`;
+    return `"${text
+      .split("")
+      .map((unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, "0")}`)
+      .join("")}"`;
   }
 }

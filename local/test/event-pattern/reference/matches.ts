@@ -18,7 +18,7 @@ export function matchesPlainly(pattern: string, event: string): boolean {
   if (rule?.is !== "object") throw new Error("the pattern is no object");
   if (read_?.is !== "object") return false;
   const alternatives = multipliedOut(rule, [new Map()], undefined);
-  const values = flattened(read_, usesEmptyName(alternatives));
+  const values = flattened(read_);
   return alternatives.some((alternative) => {
     const fields = [...alternative].sort(([a], [b]) => (a < b ? -1 : 1));
     return choose(fields, values, new Map());
@@ -42,28 +42,31 @@ function multipliedOut(object: Json, before: readonly Alternative[], path: strin
   return alternatives;
 }
 
-function flattened(event: Json, emptyNames: boolean): Value[] {
+function flattened(event: Json): Value[] {
   const values: Value[] = [];
-  const visit = (value: Json, field: string | undefined, places: ReadonlyMap<Json, number>): void => {
+  const visit = (
+    value: Json,
+    field: string | undefined,
+    places: ReadonlyMap<Json, number>,
+    emptyNames: boolean,
+  ): void => {
     if (value.is === "object") {
       for (const [name, member] of value.members)
-        if (name !== "" || emptyNames) visit(member, field === undefined ? name : `${field}.${name}`, places);
+        visit(member, field === undefined ? name : `${field}.${name}`, places, emptyNames || name === "");
     } else if (value.is === "array") {
       for (const [at, element] of value.elements.entries()) {
         const inside = element.is === "object" || element.is === "array";
-        visit(element, field, inside ? new Map(places).set(value, at) : places);
+        visit(element, field, inside ? new Map(places).set(value, at) : places, emptyNames);
       }
-    } else values.push({ field: field ?? "", value, places });
+    } else if (!emptyNames || hasEmptyName(field)) values.push({ field: field ?? "", value, places });
   };
-  visit(event, undefined, new Map());
+  visit(event, undefined, new Map(), false);
   return values;
 }
 
-/** Empty names are passed over in events when no field of the pattern has one, but at its end. */
-function usesEmptyName(alternatives: readonly Alternative[]): boolean {
-  return alternatives.some((each) =>
-    [...each.keys()].some((field) => field === "" || field.replace(/\.+$/, "").split(".").slice(0, -1).includes("")),
-  );
+/** What lies within members whose names are empty is passed over, unless the field has an empty name that is not at its end. */
+function hasEmptyName(field = ""): boolean {
+  return field === "" || field.replace(/\.+$/, "").split(".").slice(0, -1).includes("");
 }
 
 function choose(
