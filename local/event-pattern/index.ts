@@ -19,7 +19,7 @@ export { checkServiceLimits } from "./limits.ts";
 
 interface Patterns {
   readonly entry: Entry;
-  readonly branches: Branch[];
+  branches: readonly Branch[];
 }
 
 export class EventMatcher<Id> {
@@ -40,7 +40,9 @@ export class EventMatcher<Id> {
       this.#ids[slot] = id;
       this.#patterns.set(id, patterns);
     }
-    for (const each of alternatives) patterns.branches.push(this.#automaton.add(patterns.entry, each));
+    const { entry } = patterns;
+    const branches = alternatives.map((each) => this.#automaton.add(entry, each));
+    patterns.branches = patterns.branches.length === 0 ? branches : patterns.branches.concat(branches);
   }
 
   /** Removes every pattern of this id. */

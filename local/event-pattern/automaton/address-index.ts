@@ -5,29 +5,32 @@ import { Buckets, type Hit, type Target } from "./target.ts";
 const IPV4 = 8;
 const IPV6 = 32;
 
+interface Addresses {
+  readonly lowest: string;
+  readonly highest: string;
+}
+
 export class AddressIndex {
   readonly #single = new Buckets<string>();
-  readonly #keys = new Map<Target, string>();
   readonly #ipv4 = new Intervals<string>();
   readonly #ipv6 = new Intervals<string>();
 
   get size(): number {
-    return this.#keys.size + this.#ipv4.size + this.#ipv6.size;
+    return this.#single.size + this.#ipv4.size + this.#ipv6.size;
   }
 
-  add(lowest: string, highest: string, target: Target): void {
-    if (lowest === highest) {
-      this.#single.add(lowest, target);
-      this.#keys.set(target, lowest);
-    } else (lowest.length === IPV4 ? this.#ipv4 : this.#ipv6).add(lowest, highest, target);
+  add({ lowest, highest }: Addresses, target: Target): void {
+    if (lowest === highest) this.#single.add(lowest, target);
+    else this.#intervals(lowest).add({ low: lowest, high: highest }, target);
   }
 
-  remove(target: Target): void {
-    const key = this.#keys.get(target);
-    if (key !== undefined) this.#single.remove(key, target);
-    this.#keys.delete(target);
-    this.#ipv4.remove(target);
-    this.#ipv6.remove(target);
+  remove({ lowest, highest }: Addresses, target: Target): void {
+    if (lowest === highest) this.#single.remove(lowest, target);
+    else this.#intervals(lowest).remove(undefined, target);
+  }
+
+  #intervals(digits: string): Intervals<string> {
+    return digits.length === IPV4 ? this.#ipv4 : this.#ipv6;
   }
 
   /** By the digits of an address of either kind, or by any number of them. */

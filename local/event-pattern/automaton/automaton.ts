@@ -66,14 +66,11 @@ export class Automaton {
     }
     for (const leaf of this.#absences) if (leaf.field.event !== event || leaf.field.inArrays) this.#fire(leaf);
     for (const leaf of fired) {
-      for (const { second, branches } of leaf.branches.groups) {
-        if (second && !second.holds(event)) continue;
-        for (const branch of branches) {
-          const { entry } = branch;
-          if (entry.matched === event || !branch.holds(event)) continue;
-          entry.matched = event;
-          matched.push(entry);
-        }
+      const { plain, groups } = leaf.branches;
+      for (const branch of plain) if (branch.matches(event)) matched.push(branch.entry);
+      for (const { second, branches } of groups) {
+        if (!second.holds(event)) continue;
+        for (const branch of branches) if (branch.matches(event)) matched.push(branch.entry);
       }
     }
     return matched;

@@ -3,16 +3,18 @@ import type { Branch } from "./branch.ts";
 import type { Leaf } from "./leaf.ts";
 
 export interface Group {
-  /** Undefined of the group of those without. */
-  readonly second: Leaf | undefined;
+  readonly second: Leaf;
   readonly branches: Branch[];
 }
 
 const FEW = 8;
+const none: never[] = [];
 
 export class BranchSet {
-  readonly groups: Group[] = [];
-  readonly #bySecond = new Map<Leaf | undefined, Group>();
+  /** Those that are looked at in any case. */
+  plain: Branch[] = none;
+  groups: Group[] = none;
+  #bySecond: Map<Leaf, Group> | undefined;
   #size = 0;
 
   get size(): number {
@@ -21,29 +23,41 @@ export class BranchSet {
 
   add(branch: Branch): void {
     const second = this.#size < FEW ? undefined : this.#secondOf(branch);
-    let group = this.#bySecond.get(second);
-    if (!group) {
-      group = { second, branches: [] };
-      this.#bySecond.set(second, group);
-      this.groups.push(group);
-    }
     branch.second = second;
-    branch.slot = group.branches.push(branch) - 1;
+    branch.slot = 0;
+    if (second) branch.slot = this.#group(second).branches.push(branch) - 1;
+    // An array that is made of one element takes less than one that is pushed to, and most stay so.
+    else if (this.plain.length === 0) this.plain = [branch];
+    else branch.slot = this.plain.push(branch) - 1;
     this.#size++;
   }
 
   remove(branch: Branch): void {
-    const group = this.#bySecond.get(branch.second);
-    if (group?.branches[branch.slot] !== branch) return;
+    const { second } = branch;
+    const group = second && this.#bySecond?.get(second);
+    const branches = second ? group?.branches : this.plain;
+    if (branches?.[branch.slot] !== branch) return;
     this.#size--;
-    const last = group.branches.pop();
+    const last = branches.pop();
     if (last && last !== branch) {
-      group.branches[branch.slot] = last;
+      branches[branch.slot] = last;
       last.slot = branch.slot;
     }
-    if (group.branches.length > 0) return;
-    this.#bySecond.delete(branch.second);
-    this.groups.splice(this.groups.indexOf(group), 1);
+    if (!group || branches.length > 0) return;
+    this.#bySecond?.delete(group.second);
+    this.groups = [...(this.#bySecond?.values() ?? [])];
+  }
+
+  #group(second: Leaf): Group {
+    this.#bySecond ??= new Map();
+    let group = this.#bySecond.get(second);
+    if (!group) {
+      group = { second, branches: [] };
+      this.#bySecond.set(second, group);
+      if (this.groups.length === 0) this.groups = [];
+      this.groups.push(group);
+    }
+    return group;
   }
 
   /** Of those that are asked for anyway, the one that holds least often; else the one that others are likely to have too. */
@@ -52,7 +66,7 @@ export class BranchSet {
     let bestScore = 2;
     for (const leaf of branch.leaves) {
       if (leaf === branch.access || leaf.share > 0.5) continue;
-      const score = this.#bySecond.has(leaf) ? leaf.share : 2 - leaf.share;
+      const score = this.#bySecond?.has(leaf) ? leaf.share : 2 - leaf.share;
       if (score >= bestScore) continue;
       best = leaf;
       bestScore = score;

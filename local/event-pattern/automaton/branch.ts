@@ -26,7 +26,14 @@ export class Branch {
     this.access = access;
   }
 
-  holds(event: number): boolean {
+  /** Whether it holds, and no other of the same entry was found to. */
+  matches(event: number): boolean {
+    if (this.entry.matched === event || !this.#holds(event)) return false;
+    this.entry.matched = event;
+    return true;
+  }
+
+  #holds(event: number): boolean {
     let inArrays = 0;
     let absentInArrays = false;
     for (const leaf of this.leaves) {

@@ -7,8 +7,8 @@ import { AddressIndex } from "./address-index.ts";
 import { Exclusion } from "./exclusion.ts";
 import { Intervals } from "./intervals.ts";
 import type { Leaf } from "./leaf.ts";
-import { Buckets, type Target } from "./target.ts";
-import { type Finder, type Placement, TextIndex } from "./text-index.ts";
+import { Buckets, KeyPlacement, type Placement, type Target } from "./target.ts";
+import { type Finder, TextIndex } from "./text-index.ts";
 
 type Finders = Readonly<Record<ScalarKind, readonly Finder[]>>;
 
@@ -25,7 +25,7 @@ export class FieldIndex {
   readonly #spellings = new Buckets<string>();
   readonly #present = new Set<Leaf>();
   readonly #exclusions = new Set<Exclusion>();
-  readonly #removals = new Map<Leaf, (() => void)[]>();
+  #leaves = 0;
   /** Made anew after a change. */
   #finders: Finders | undefined;
   #event = 0;
@@ -34,21 +34,24 @@ export class FieldIndex {
   #fire: Fire = () => {};
 
   get isEmpty(): boolean {
-    return this.#removals.size === 0;
+    return this.#leaves === 0;
   }
 
   add(leaf: Leaf): void {
     this.#finders = undefined;
-    this.#removals.set(
-      leaf,
-      leaf.conditions.flatMap((condition) => this.#addCondition(leaf, condition)),
-    );
+    this.#leaves++;
+    leaf.targets = leaf.conditions.flatMap((condition) => this.#addCondition(leaf, condition));
   }
 
   remove(leaf: Leaf): void {
     this.#finders = undefined;
-    for (const remove of this.#removals.get(leaf) ?? []) remove();
-    this.#removals.delete(leaf);
+    this.#leaves--;
+    this.#present.delete(leaf);
+    for (const target of leaf.targets) {
+      target.placement.remove(target);
+      if (target.exclusion) this.#exclusions.delete(target.exclusion);
+    }
+    leaf.targets = [];
   }
 
   /** Fires each leaf that holds for a value of the event; some more than once. */
@@ -101,58 +104,44 @@ export class FieldIndex {
     else this.#fire(target.leaf);
   };
 
-  #addCondition(leaf: Leaf, condition: Condition): (() => void)[] {
+  #addCondition(leaf: Leaf, condition: Condition): Target[] {
     if (condition.kind === "absent") return [];
-    if (condition.kind === "exists") {
+    if (condition.kind === "exists" || (condition.kind === "anything-but" && condition.none.length === 0)) {
       this.#present.add(leaf);
-      return [() => this.#present.delete(leaf)];
+      return [];
     }
-    if (condition.kind !== "anything-but") return [this.#addValueCondition(leaf, condition, undefined)];
+    if (condition.kind !== "anything-but") return [this.#addTarget(leaf, condition, undefined)];
     const exclusion = new Exclusion(leaf);
     this.#exclusions.add(exclusion);
-    return [
-      () => this.#exclusions.delete(exclusion),
-      ...condition.none.map((each) => this.#addValueCondition(leaf, each, exclusion)),
-    ];
+    return condition.none.map((each) => this.#addTarget(leaf, each, exclusion));
   }
 
-  #addValueCondition(leaf: Leaf, condition: ValueCondition, exclusion: Exclusion | undefined): () => void {
-    const { verify, add, remove } = this.#placement(condition);
-    const target: Target = { leaf, exclusion, verify: verify ? condition : undefined, seen: 0 };
-    add(target);
-    return () => remove(target);
+  #addTarget(leaf: Leaf, condition: ValueCondition, exclusion: Exclusion | undefined): Target {
+    const placement = this.#placement(condition);
+    const verify = placement.verify ? condition : undefined;
+    const target: Target = { leaf, exclusion, verify, seen: 0, placement };
+    placement.add(target);
+    return target;
   }
 
   #placement(condition: ValueCondition): Placement {
     switch (condition.kind) {
       case "text":
-        return under(this.#texts, condition.text);
+        return new KeyPlacement(this.#texts, condition.text, false);
       case "number":
         return condition.value === undefined
-          ? under(this.#spellings, condition.spelling)
-          : under(this.#numbers, condition.value);
+          ? new KeyPlacement(this.#spellings, condition.spelling, false)
+          : new KeyPlacement(this.#numbers, condition.value, false);
       case "word":
-        return under(this.#spellings, condition.word);
+        return new KeyPlacement(this.#spellings, condition.word, false);
       case "numeric":
-        return {
-          verify: condition.lowOpen || condition.highOpen,
-          add: (target) => this.#ranges.add(condition.low, condition.high, target),
-          remove: (target) => this.#ranges.remove(target),
-        };
+        return new KeyPlacement(this.#ranges, condition, condition.lowOpen || condition.highOpen);
       case "address":
-        return {
-          verify: true,
-          add: (target) => this.#addresses.add(condition.lowest, condition.highest, target),
-          remove: (target) => this.#addresses.remove(target),
-        };
+        return new KeyPlacement(this.#addresses, condition, true);
       case "exists":
         throw new Error("exists is no condition on a value's content");
       default:
         return this.#parts.placement(condition);
     }
   }
-}
-
-function under<Key>(buckets: Buckets<Key>, key: Key): Placement {
-  return { verify: false, add: (target) => buckets.add(key, target), remove: (target) => buckets.remove(key, target) };
 }

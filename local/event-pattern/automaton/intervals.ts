@@ -18,12 +18,12 @@ export class Intervals<Bound extends number | string> {
     return this.#intervals.size;
   }
 
-  add(low: Bound, high: Bound, target: Target): void {
+  add({ low, high }: { readonly low: Bound; readonly high: Bound }, target: Target): void {
     this.#intervals.set(target, { low, high, target });
     this.#sorted = undefined;
   }
 
-  remove(target: Target): void {
+  remove(_: unknown, target: Target): void {
     this.#intervals.delete(target);
     this.#sorted = undefined;
   }

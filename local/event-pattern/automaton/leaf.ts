@@ -4,6 +4,9 @@ import { holds } from "../conditions/holds.ts";
 import type { Field } from "../event/field.ts";
 import type { EventValue } from "../event/value.ts";
 import { BranchSet } from "./branch-set.ts";
+import type { Target } from "./target.ts";
+
+const none: readonly never[] = [];
 
 export class Leaf {
   readonly field: Field;
@@ -17,6 +20,8 @@ export class Leaf {
   uses = 0;
   /** Branches that are looked at when it holds. */
   readonly branches = new BranchSet();
+  /** What leads to it in its field's index. */
+  targets: readonly Target[] = none;
   /** Whether it is found by an index, so that it holds when it has fired. */
   indexed = false;
   /** The event for which it was last found to hold. */
@@ -26,7 +31,7 @@ export class Leaf {
   #event = 0;
   #holds = false;
   #matchingEvent = 0;
-  #matching: readonly EventValue[] = [];
+  #matching: readonly EventValue[] = none;
 
   constructor(field: Field, key: string, conditions: readonly Condition[]) {
     this.field = field;

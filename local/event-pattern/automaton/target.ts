@@ -12,6 +12,41 @@ export interface Target {
   readonly verify: ValueCondition | undefined;
   /** The last value that it was looked at for. */
   seen: number;
+  /** Takes it out of its structure. */
+  readonly placement: Placement;
+}
+
+/** A key in a structure. */
+export interface Placement {
+  /** Whether what is found by the key has to be verified. */
+  readonly verify: boolean;
+  add(target: Target): void;
+  remove(target: Target): void;
+}
+
+interface Structure<Key> {
+  add(key: Key, target: Target): void;
+  remove(key: Key, target: Target): void;
+}
+
+export class KeyPlacement<Key> implements Placement {
+  readonly verify: boolean;
+  readonly #structure: Structure<Key>;
+  readonly #key: Key;
+
+  constructor(structure: Structure<Key>, key: Key, verify: boolean) {
+    this.#structure = structure;
+    this.#key = key;
+    this.verify = verify;
+  }
+
+  add(target: Target): void {
+    this.#structure.add(this.#key, target);
+  }
+
+  remove(target: Target): void {
+    this.#structure.remove(this.#key, target);
+  }
 }
 
 /** Takes what an index finds. */

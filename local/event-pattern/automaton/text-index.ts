@@ -5,19 +5,12 @@ import type { Pieces } from "../conditions/wildcard.ts";
 import type { EventValue } from "../event/value.ts";
 import { Grams } from "./grams.ts";
 import { RadixTree } from "./radix-tree.ts";
-import { Buckets, type Hit, type Target } from "./target.ts";
+import { Buckets, type Hit, KeyPlacement, type Placement } from "./target.ts";
 
 export type PartialText = Extract<
   ValueCondition,
   { kind: "prefix" | "suffix" | "prefix-ignore-case" | "suffix-ignore-case" | "equals-ignore-case" | "wildcard" }
 >;
-
-/** A key in one of the structures. What it finds may have to be verified. */
-export interface Placement {
-  readonly verify: boolean;
-  add(target: Target): void;
-  remove(target: Target): void;
-}
 
 /** Finds conditions by a value. */
 export type Finder = (value: EventValue) => void;
@@ -34,9 +27,9 @@ export class TextIndex {
   placement(condition: PartialText): Placement {
     switch (condition.kind) {
       case "prefix":
-        return at(this.#starts, withoutQuote(condition.prefix, -1), condition.prefix.endsWith('"'));
+        return new KeyPlacement(this.#starts, withoutQuote(condition.prefix, -1), condition.prefix.endsWith('"'));
       case "suffix":
-        return at(this.#ends, withoutQuote(condition.suffix, 0), condition.suffix.startsWith('"'));
+        return new KeyPlacement(this.#ends, withoutQuote(condition.suffix, 0), condition.suffix.startsWith('"'));
       case "prefix-ignore-case":
         return foldedStart(this.#foldedStarts, condition.units);
       case "suffix-ignore-case":
@@ -44,7 +37,7 @@ export class TextIndex {
       case "equals-ignore-case": {
         const { units } = condition;
         if (!units.every(({ plain }) => plain)) return foldedStart(this.#foldedStarts, units, true);
-        return at(this.#folded, foldedText(units), false);
+        return new KeyPlacement(this.#folded, foldedText(units), false);
       }
       case "wildcard":
         return this.#wildcard(condition.pieces);
@@ -68,37 +61,32 @@ export class TextIndex {
     const first = pieces[0] ?? "";
     const last = pieces[pieces.length - 1] ?? "";
     const exact = pieces.length === 2 && (first === "" || last === "");
-    let best = { placement: at(this.#starts, first, !exact), cost: costOf(first.length, this.#starts.count(first)) };
+    let best: Found = {
+      placement: new KeyPlacement(this.#starts, first, !exact),
+      cost: costOf(first.length, this.#starts.count(first)),
+    };
     const better = (placement: Placement, cost: number) => {
       if (cost < best.cost) best = { placement, cost };
     };
     if (pieces.length > 1 && last !== "")
-      better(at(this.#ends, last, !exact), costOf(last.length, this.#ends.count(last)));
+      better(new KeyPlacement(this.#ends, last, !exact), costOf(last.length, this.#ends.count(last)));
     for (const piece of pieces.slice(1, -1)) {
       if (piece === "") continue;
       const { gram, shared } = this.#grams.rarest(piece);
-      better(at(this.#grams, gram, true), 2 * costOf(gram.length, shared));
+      better(new KeyPlacement(this.#grams, gram, true), 2 * costOf(gram.length, shared));
     }
     return best.placement;
   }
 }
 
+interface Found {
+  readonly placement: Placement;
+  readonly cost: number;
+}
+
 function costOf(length: number, shared: number): number {
   const found = [1e6, 400, 20][length] ?? 1;
   return (shared + 1) * found;
-}
-
-interface Structure {
-  add(key: string, target: Target): void;
-  remove(key: string, target: Target): void;
-}
-
-function at(structure: Structure, key: string, verify: boolean): Placement {
-  return {
-    verify,
-    add: (target) => structure.add(key, target),
-    remove: (target) => structure.remove(key, target),
-  };
 }
 
 /** A quote at the far end of a prefix or suffix stands for the text's own end: it is verified. */
@@ -110,12 +98,12 @@ function withoutQuote(text: string, end: -1 | 0): string {
 /** By its plain units before the first that is not. */
 function foldedStart(tree: RadixTree, units: readonly Unit[], verify = false): Placement {
   const end = units.findIndex(({ plain, lower }) => !plain || lower === '"');
-  return at(tree, foldedText(end < 0 ? units : units.slice(0, end)), verify || end >= 0);
+  return new KeyPlacement(tree, foldedText(end < 0 ? units : units.slice(0, end)), verify || end >= 0);
 }
 
 function foldedEnd(tree: RadixTree, units: readonly Unit[]): Placement {
   const before = units.findLastIndex(({ plain, lower }) => !plain || lower === '"');
-  return at(tree, foldedText(units.slice(before + 1)), before >= 0);
+  return new KeyPlacement(tree, foldedText(units.slice(before + 1)), before >= 0);
 }
 
 function foldedText(units: readonly Unit[]): string {

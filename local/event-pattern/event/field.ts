@@ -1,7 +1,7 @@
 // A field that patterns name, as `detail.total`, and the values that the event in hand has there.
 import { EventValue } from "./value.ts";
 
-const MOST_KEPT = 1_000;
+const MOST_KEPT = 10_000;
 
 export class Field {
   readonly name: string;
@@ -15,6 +15,7 @@ export class Field {
   /** Whether a value lies in an element of an array, so that array consistency has a say. */
   inArrays = false;
   readonly values: EventValue[] = [];
+  #present: readonly EventValue[] | undefined;
 
   constructor(name: string) {
     this.name = name;
@@ -26,13 +27,16 @@ export class Field {
     this.event = event;
     this.count = 0;
     this.inArrays = false;
+    this.#present = undefined;
     if (this.values.length > MOST_KEPT) this.values.length = MOST_KEPT;
   }
 
   /** Its values in the event. */
   present(event: number): readonly EventValue[] {
     if (this.event !== event) return [];
-    return this.count === this.values.length ? this.values : this.values.slice(0, this.count);
+    if (this.count === this.values.length) return this.values;
+    this.#present ??= this.values.slice(0, this.count);
+    return this.#present;
   }
 
   add(): EventValue {
