@@ -11,6 +11,7 @@ export { findAssembly } from "./command/find-assembly.ts";
 export type { Given } from "./command/options.ts";
 export { type Command, runCommand } from "./command/run.ts";
 export { RuntimeError } from "./errors.ts";
+export { checkServiceLimits, EventMatcher, explain, InvalidEventPatternException } from "./event-pattern/index.ts";
 export type { Hop, HopKind } from "./journal/journal.ts";
 export type { FunctionLine } from "./services/service.ts";
 export { type Runtime, type StartOptions, start } from "./start.ts";

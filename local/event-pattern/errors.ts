@@ -3,7 +3,7 @@
 export class InvalidEventPatternException extends Error {
   override readonly name = "InvalidEventPatternException";
   readonly code = "InvalidEventPatternException";
-  /** Without the sentence before it. */
+  /** Without the sentence before it; where AWS names the place in the pattern, with that line after it. */
   readonly reason: string;
 
   constructor(reason: string) {

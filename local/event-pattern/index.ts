@@ -1,69 +1,69 @@
 // The event matcher: which patterns an event fits. EventBridge rules and SNS filter policies are written in the same language.
 //
 //   const matcher = new EventMatcher<string>();
-//   matcher.addPattern("big-orders", '{"detail-type":["OrderSubmitted"],"detail":{"total":[{"exists":true}]}}');
-//   matcher.matchesForEvent('{"detail-type":"OrderSubmitted","detail":{"total":5}}'); // ["big-orders"]
+//   matcher.addPattern("big-orders", '{"detail-type":["OrderSubmitted"],"detail":{"total":[{"numeric":[">",100]}]}}');
+//   matcher.matchesForEvent('{"detail-type":"OrderSubmitted","detail":{"total":500}}'); // ["big-orders"]
 //
-// It runs exact values, prefix, anything-but (also with prefix) and exists, and refuses the other operators by name.
-import { matches } from "./match.ts";
-import { compile, isObject, type PatternBranch } from "./pattern.ts";
+//   explain('{"detail":{"total":[{"numeric":[">",100]}]}}', '{"detail":{"total":80}}');
+//   // ['detail.total: numeric [">", 100] but the event has 80']
+//
+// JSON text says more than an object: duplicate keys, and how numbers are spelled. Both are taken; text is faster too.
+import { Automaton } from "./automaton/automaton.ts";
+import type { Branch, Entry } from "./automaton/branch.ts";
+import { eventText } from "./event/event-text.ts";
+import { compile } from "./pattern/compile.ts";
 
 export { InvalidEventPatternException } from "./errors.ts";
+export { explain } from "./explain.ts";
+export { checkServiceLimits } from "./limits.ts";
+
+interface Patterns {
+  readonly entry: Entry;
+  branches: readonly Branch[];
+}
 
 export class EventMatcher<Id> {
-  readonly #patterns = new Map<Id, PatternBranch[]>();
+  readonly #automaton = new Automaton();
+  readonly #patterns = new Map<Id, Patterns>();
+  /** By the entries' slots, which are used again. */
+  readonly #ids: (Id | undefined)[] = [];
+  readonly #freeSlots: number[] = [];
+  #order = 0;
 
   /** Adds a pattern (JSON text, or an object) under an id; an id may have several. Throws InvalidEventPatternException. */
   addPattern(id: Id, pattern: string | object): void {
-    const compiled = compile(pattern);
-    this.#patterns.set(id, [...(this.#patterns.get(id) ?? []), compiled]);
+    const alternatives = compile(pattern);
+    let patterns = this.#patterns.get(id);
+    if (!patterns) {
+      const slot = this.#freeSlots.pop() ?? this.#ids.length;
+      patterns = { entry: { slot, order: this.#order++, matched: 0 }, branches: [] };
+      this.#ids[slot] = id;
+      this.#patterns.set(id, patterns);
+    }
+    const { entry } = patterns;
+    const branches = alternatives.map((each) => this.#automaton.add(entry, each));
+    patterns.branches = patterns.branches.length === 0 ? branches : patterns.branches.concat(branches);
   }
 
   /** Removes every pattern of this id. */
   deletePatterns(id: Id): void {
+    const patterns = this.#patterns.get(id);
+    if (!patterns) return;
+    for (const branch of patterns.branches) this.#automaton.remove(branch);
     this.#patterns.delete(id);
+    this.#ids[patterns.entry.slot] = undefined;
+    this.#freeSlots.push(patterns.entry.slot);
   }
 
-  /** The ids of the patterns that the event (JSON text, or an object) fits. An event that is no JSON object fits none. */
+  /** The ids of the patterns that the event (JSON text, or an object) fits, each once. An event that is no JSON object fits none. */
   matchesForEvent(event: string | object): Id[] {
-    const value = typeof event === "string" ? parse(event) : event;
-    if (!isObject(value)) return [];
-    const nested = withoutDottedKeys(value);
-    return [...this.#patterns]
-      .filter(([, patterns]) => patterns.some((each) => matches(each, nested)))
-      .map(([id]) => id);
-  }
-}
-
-function parse(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
-}
-
-/** An event's key `a.b` means `b` within `a`, as in patterns. */
-function withoutDottedKeys(event: Record<string, unknown>): Record<string, unknown> {
-  const nested = fresh();
-  for (const [key, value] of Object.entries(event)) {
-    const inner = isObject(value) ? withoutDottedKeys(value) : value;
-    const path = key.split(".");
-    const last = path.pop() ?? key;
-    let at = nested;
-    for (const step of path) {
-      const next = at[step];
-      const into: Record<string, unknown> = isObject(next) ? next : fresh();
-      at[step] = into;
-      at = into;
+    const matched = this.#automaton.match(eventText(event));
+    if (matched.length > 1) matched.sort((a, b) => a.order - b.order);
+    const ids: Id[] = [];
+    for (const { slot } of matched) {
+      const id = this.#ids[slot];
+      if (id !== undefined) ids.push(id);
     }
-    const known = at[last];
-    at[last] = isObject(known) && isObject(inner) ? Object.assign(known, inner) : inner;
+    return ids;
   }
-  return nested;
-}
-
-/** Without a prototype, so that an event may have any key, also `__proto__`. */
-function fresh(): Record<string, unknown> {
-  return Object.create(null);
 }

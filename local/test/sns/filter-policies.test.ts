@@ -101,7 +101,9 @@ test("a filter policy that is wrong is refused with the reason, and the one befo
 
   expect(await failure(set('{"kind":"b"}'))).toMatchObject({
     name: "InvalidParameterException",
-    message: 'Invalid parameter: Attributes Reason: FilterPolicy: "kind" must be an object or an array',
+    message:
+      'Invalid parameter: Attributes Reason: FilterPolicy: "kind" must be an object or an array\n' +
+      ' at [Source: (String)"{"kind":"b"}"; line: 1, column: 10]',
   });
 
   await publish("1", { kind: text("a") });

@@ -134,10 +134,10 @@ test.each([
   ["a topic that does not exist", { TopicArn: topicArn("none") }, "NotFoundException", /^Topic does not exist$/],
   ["an attribute that does not exist", { Attributes: { Color: "red" } }, "InvalidParameterException", /AttributeName$/],
   [
-    "an operator that is not run",
-    { Attributes: { FilterPolicy: '{"a":[{"suffix":"x"}]}' } },
+    "an operator that does not exist",
+    { Attributes: { FilterPolicy: '{"a":[{"regex":"x"}]}' } },
     "InvalidParameterException",
-    /^Invalid parameter: Attributes Reason: FilterPolicy: The local runtime does not run "suffix" yet/,
+    /^Invalid parameter: Attributes Reason: FilterPolicy: Unrecognized match type regex\n at \[Source: /,
   ],
 ])("subscribing with %s is refused", async (_, input, name, message) => {
   const { client } = await news();

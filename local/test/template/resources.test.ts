@@ -97,12 +97,12 @@ test.each([
   [
     "a pattern that is none",
     { R: { Type: "AWS::Events::Rule", Properties: { EventPattern: { source: "shop" } } } },
-    /^R \(AWS::Events::Rule\): Event pattern is not valid\. Reason: "source" must be an object or an array$/,
+    /^R \(AWS::Events::Rule\): Event pattern is not valid\. Reason: "source" must be an object or an array\n at \[Source: /,
   ],
   [
-    "a pattern with an operator that is not run",
-    { R: { Type: "AWS::Events::Rule", Properties: { EventPattern: { source: [{ wildcard: "a*" }] } } } },
-    /^R \(AWS::Events::Rule\): .*does not run "wildcard" yet/,
+    "a pattern with an operator that does not exist",
+    { R: { Type: "AWS::Events::Rule", Properties: { EventPattern: { source: [{ regex: "a*" }] } } } },
+    /^R \(AWS::Events::Rule\): .* Unrecognized match type regex\n at \[Source: /,
   ],
   [
     "a bus that is not there",

@@ -1,0 +1,75 @@
+// Finds texts anywhere within another one, by some of their characters in a row: what it finds has to be verified.
+import { Buckets, type Hit, type Target } from "./target.ts";
+
+/** How many characters are looked at: as many of these as the text has. */
+const LENGTHS = [8, 4, 2, 1];
+const MOST_COMPARED = 64;
+const BASE = 1_031;
+
+interface OfLength {
+  readonly length: number;
+  /** Of the character that goes when the next one comes. */
+  readonly factor: number;
+  readonly buckets: Buckets<number>;
+}
+
+export class Grams {
+  readonly #lengths: readonly OfLength[] = LENGTHS.map((length) => ({
+    length,
+    factor: Array.from({ length }).reduce<number>((factor) => Math.imul(factor, BASE), 1),
+    buckets: new Buckets(),
+  }));
+  #size = 0;
+
+  get size(): number {
+    return this.#size;
+  }
+
+  /** Of a piece, what the fewest others share so far. */
+  rarest(piece: string): { readonly gram: string; readonly shared: number } {
+    const { length, buckets } = this.#of(piece.length);
+    let rarest = { gram: piece.slice(0, length), shared: Infinity };
+    for (let at = 0; at + length <= piece.length && at < MOST_COMPARED && rarest.shared > 0; at++) {
+      const gram = piece.slice(at, at + length);
+      const shared = buckets.count(hash(gram));
+      if (shared < rarest.shared) rarest = { gram, shared };
+    }
+    return rarest;
+  }
+
+  add(gram: string, target: Target): void {
+    this.#of(gram.length).buckets.add(hash(gram), target);
+    this.#size++;
+  }
+
+  remove(gram: string, target: Target): void {
+    this.#of(gram.length).buckets.remove(hash(gram), target);
+    this.#size--;
+  }
+
+  find(text: string, hit: Hit): void {
+    for (const { length, factor, buckets } of this.#lengths) {
+      if (buckets.size === 0 || text.length < length) continue;
+      let rolling = hash(text.slice(0, length));
+      buckets.find(rolling, hit);
+      for (let at = length; at < text.length; at++) {
+        const gone = Math.imul(text.charCodeAt(at - length), factor);
+        rolling = (Math.imul(rolling, BASE) + text.charCodeAt(at) - gone) | 0;
+        buckets.find(rolling, hit);
+      }
+    }
+  }
+
+  #of(length: number): OfLength {
+    const found = this.#lengths.find((each) => each.length <= length);
+    if (!found) throw new Error("a text without characters is anywhere");
+    return found;
+  }
+}
+
+/** Different texts may have the same. */
+function hash(text: string): number {
+  let hash = 0;
+  for (let at = 0; at < text.length; at++) hash = (Math.imul(hash, BASE) + text.charCodeAt(at)) | 0;
+  return hash;
+}

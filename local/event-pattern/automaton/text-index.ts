@@ -1,0 +1,111 @@
+// Conditions on parts of texts, on texts without regard to case, and wildcards: what of a text leads to which of them.
+import type { ValueCondition } from "../conditions/condition.ts";
+import { fold, type Unit } from "../conditions/fold.ts";
+import type { Pieces } from "../conditions/wildcard.ts";
+import type { EventValue } from "../event/value.ts";
+import { Grams } from "./grams.ts";
+import { RadixTree } from "./radix-tree.ts";
+import { Buckets, type Hit, KeyPlacement, type Placement } from "./target.ts";
+
+export type PartialText = Extract<
+  ValueCondition,
+  { kind: "prefix" | "suffix" | "prefix-ignore-case" | "suffix-ignore-case" | "equals-ignore-case" | "wildcard" }
+>;
+
+/** Finds conditions by a value. */
+export type Finder = (value: EventValue) => void;
+
+export class TextIndex {
+  readonly #starts = new RadixTree(false);
+  readonly #ends = new RadixTree(true);
+  readonly #folded = new Buckets<string>();
+  readonly #foldedStarts = new RadixTree(false);
+  readonly #foldedEnds = new RadixTree(true);
+  readonly #grams = new Grams();
+
+  /** Where a condition is best put at present. */
+  placement(condition: PartialText): Placement {
+    switch (condition.kind) {
+      case "prefix":
+        return new KeyPlacement(this.#starts, withoutQuote(condition.prefix, -1), condition.prefix.endsWith('"'));
+      case "suffix":
+        return new KeyPlacement(this.#ends, withoutQuote(condition.suffix, 0), condition.suffix.startsWith('"'));
+      case "prefix-ignore-case":
+        return foldedStart(this.#foldedStarts, condition.units);
+      case "suffix-ignore-case":
+        return foldedEnd(this.#foldedEnds, condition.units);
+      case "equals-ignore-case": {
+        const { units } = condition;
+        if (!units.every(({ plain }) => plain)) return foldedStart(this.#foldedStarts, units, true);
+        return new KeyPlacement(this.#folded, foldedText(units), false);
+      }
+      case "wildcard":
+        return this.#wildcard(condition.pieces);
+    }
+  }
+
+  /** What there is to be asked for a text. */
+  finders(hit: Hit): Finder[] {
+    const finders: Finder[] = [];
+    if (this.#starts.size > 0) finders.push((value) => this.#starts.find(value.text, hit));
+    if (this.#ends.size > 0) finders.push((value) => this.#ends.find(value.text, hit));
+    if (this.#folded.size > 0) finders.push((value) => this.#folded.find(value.folded, hit));
+    if (this.#foldedStarts.size > 0) finders.push((value) => this.#foldedStarts.find(value.folded, hit));
+    if (this.#foldedEnds.size > 0) finders.push((value) => this.#foldedEnds.find(value.folded, hit));
+    if (this.#grams.size > 0) finders.push((value) => this.#grams.find(value.text, hit));
+    return finders;
+  }
+
+  /** By its beginning, its end, or three characters from within: by what is long enough and the fewest others share. */
+  #wildcard(pieces: Pieces): Placement {
+    const first = pieces[0] ?? "";
+    const last = pieces[pieces.length - 1] ?? "";
+    const exact = pieces.length === 2 && (first === "" || last === "");
+    let best: Found = {
+      placement: new KeyPlacement(this.#starts, first, !exact),
+      cost: costOf(first.length, this.#starts.count(first)),
+    };
+    const better = (placement: Placement, cost: number) => {
+      if (cost < best.cost) best = { placement, cost };
+    };
+    if (pieces.length > 1 && last !== "")
+      better(new KeyPlacement(this.#ends, last, !exact), costOf(last.length, this.#ends.count(last)));
+    for (const piece of pieces.slice(1, -1)) {
+      if (piece === "") continue;
+      const { gram, shared } = this.#grams.rarest(piece);
+      better(new KeyPlacement(this.#grams, gram, true), 2 * costOf(gram.length, shared));
+    }
+    return best.placement;
+  }
+}
+
+interface Found {
+  readonly placement: Placement;
+  readonly cost: number;
+}
+
+function costOf(length: number, shared: number): number {
+  const found = [1e6, 400, 20][length] ?? 1;
+  return (shared + 1) * found;
+}
+
+/** A quote at the far end of a prefix or suffix stands for the text's own end: it is verified. */
+function withoutQuote(text: string, end: -1 | 0): string {
+  if (text.at(end) !== '"') return text;
+  return end === 0 ? text.slice(1) : text.slice(0, -1);
+}
+
+/** By its plain units before the first that is not. */
+function foldedStart(tree: RadixTree, units: readonly Unit[], verify = false): Placement {
+  const end = units.findIndex(({ plain, lower }) => !plain || lower === '"');
+  return new KeyPlacement(tree, foldedText(end < 0 ? units : units.slice(0, end)), verify || end >= 0);
+}
+
+function foldedEnd(tree: RadixTree, units: readonly Unit[]): Placement {
+  const before = units.findLastIndex(({ plain, lower }) => !plain || lower === '"');
+  return new KeyPlacement(tree, foldedText(units.slice(before + 1)), before >= 0);
+}
+
+function foldedText(units: readonly Unit[]): string {
+  return fold(units.map(({ lower }) => lower).join(""));
+}

@@ -1,0 +1,48 @@
+// What EventBridge refuses although the matcher could run it. SNS has limits of its own, so addPattern does not look at these.
+import type { Condition } from "./conditions/condition.ts";
+import type { Pieces } from "./conditions/wildcard.ts";
+import { InvalidEventPatternException } from "./errors.ts";
+import { type Alternative, compile } from "./pattern/compile.ts";
+import { wildcardComplexity } from "./pattern/wildcard-complexity.ts";
+
+/** The default of the quota "event pattern size", in characters (EventBridge quotas). */
+const LONGEST_PATTERN = 2_048;
+/** Combinations that `$or` may make (EventBridge User Guide, "Create event patterns"). */
+const MOST_COMBINATIONS = 1_000;
+/**
+ * AWS does not say where it stops. It refuses a wildcard of complexity 11, counted as aws/event-ruler's MachineComplexityEvaluator does
+ * (recorded: `*:*:*:*:*:event-bus/*`), and takes all recorded ones below.
+ */
+const GREATEST_COMPLEXITY = 10;
+
+/** For PutRule and TestEventPattern. `pattern` is JSON text, or an object. Throws InvalidEventPatternException, also where the pattern is invalid. */
+export function checkServiceLimits(pattern: string | object): void {
+  const alternatives = compile(pattern);
+  const length = (typeof pattern === "string" ? pattern : JSON.stringify(pattern)).length;
+  if (length > LONGEST_PATTERN)
+    throw new InvalidEventPatternException(`The pattern has ${length} characters, and ${LONGEST_PATTERN} are allowed`);
+  if (alternatives.length > MOST_COMBINATIONS)
+    throw new InvalidEventPatternException(
+      `Its $or make ${alternatives.length} combinations, and ${MOST_COMBINATIONS} are allowed`,
+    );
+  for (const wildcards of wildcardsByField(alternatives).values())
+    if (wildcardComplexity(wildcards, GREATEST_COMPLEXITY + 1) > GREATEST_COMPLEXITY)
+      throw new InvalidEventPatternException(
+        "Rule is too complex - try using fewer wildcard characters or fewer repeating character sequences after a wildcard character",
+      );
+}
+
+function wildcardsByField(alternatives: readonly Alternative[]): Map<string, Set<Pieces>> {
+  const byField = new Map<string, Set<Pieces>>();
+  for (const [field, conditions] of alternatives.flatMap((each) => [...each])) {
+    const wildcards = byField.get(field) ?? new Set();
+    for (const each of conditions.flatMap(wildcardsOf)) wildcards.add(each);
+    if (wildcards.size > 0) byField.set(field, wildcards);
+  }
+  return byField;
+}
+
+function wildcardsOf(condition: Condition): Pieces[] {
+  if (condition.kind === "anything-but") return condition.none.flatMap(wildcardsOf);
+  return condition.kind === "wildcard" ? [condition.pieces] : [];
+}
