@@ -32,6 +32,8 @@ export interface Hop extends Identity {
   /** Where it went, for what was delivered or set aside. */
   readonly to?: string;
   readonly reason?: string;
+  /** For an event that no rule matched: what the patterns of the nearest rules wanted, and what the event has; a line a rule. */
+  readonly why?: readonly string[];
   /** Which attempt this was, from 1. */
   readonly attempt?: number;
 }

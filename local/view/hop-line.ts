@@ -21,7 +21,8 @@ export class HopLines {
 
   /** `sinceMs`: how long ago the event was accepted. */
   line(hop: Hop, sinceMs: number | undefined): string {
-    const { at, eventId, correlationId, what, where, to, attempt, reason } = hop;
+    const { at, eventId, correlationId, what, where, to, attempt } = hop;
+    const reason = reasonOf(hop);
     const correlation = printable(shortId(correlationId, LONGEST_CORRELATION));
     const detailType = printable(cut(hop.detailType ?? "-", LONGEST_TEXT));
     this.#correlationWidth = Math.max(this.#correlationWidth, Math.min(correlation.length, LONGEST_CORRELATION));
@@ -45,6 +46,11 @@ export class HopLines {
   beside(what: string, text: string): string {
     return `${" ".repeat(12 + 2 + 8 + 2 + 8 + 2 + this.#correlationWidth)}  ${what}  ${text}`;
   }
+}
+
+function reasonOf({ reason, why: [nearest, ...others] = [] }: Hop): string | undefined {
+  if (reason === undefined || nearest === undefined) return reason;
+  return `${reason}; ${others.length > 0 ? "the nearest of them, " : ""}${nearest}`;
 }
 
 /** The first line of a reason. How Lambda ends a function is worded for its logs: here without the request's id, and saying what it means. */

@@ -4,6 +4,7 @@ import type { Deliveries, Failure } from "../set-aside.ts";
 import { archiveNameIn } from "./archives/managed-rule.ts";
 import type { Bus } from "./bus.ts";
 import type { BusEvent } from "./envelope.ts";
+import { nearestRules } from "./nearest.ts";
 import type { Rule } from "./rule.ts";
 import type { Target } from "./target.ts";
 
@@ -35,7 +36,9 @@ export function route(
   if (matched) return;
   for (const to of archivedIn)
     journal.record({ ...identity, what: "archived", where, to, reason: "no other rule matched it" });
-  if (archivedIn.length === 0) journal.record({ ...identity, what: "lost", where, reason: "no rule matched it" });
+  if (archivedIn.length > 0) return;
+  const why = nearestRules(bus, event.text);
+  journal.record({ ...identity, what: "lost", where, reason: "no rule matched it", ...(why.length > 0 && { why }) });
 }
 
 /** Whether the rule is an archive's. */

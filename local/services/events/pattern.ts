@@ -1,5 +1,5 @@
 // Patterns of rules, with what the service asks of them beyond the language.
-import { EventMatcher, InvalidEventPatternException } from "../../event-pattern/index.ts";
+import { checkServiceLimits, EventMatcher, InvalidEventPatternException } from "../../event-pattern/index.ts";
 import { EventsError, validation } from "./errors.ts";
 
 /** EventBridge user guide, eb-quota. */
@@ -9,6 +9,7 @@ const LONGEST_PATTERN = 2_048;
 export function matcherOf(pattern: string): EventMatcher<string> {
   const matcher = new EventMatcher<string>();
   try {
+    checkServiceLimits(pattern);
     matcher.addPattern("", pattern);
   } catch (error) {
     if (error instanceof InvalidEventPatternException) throw new EventsError(error.code, error.message);

@@ -55,8 +55,30 @@ test("an event for a bus that does not exist is accepted, as on AWS, and shown a
   ]);
 });
 
-test("an event that no rule matches is shown as lost", async () => {
-  const runtime = await run({ resources: { ...queue("a"), ...rule("r", { source: ["other"] }, [target("a")]) } });
+test("an event that no rule matches is shown as lost, with what the nearest rules wanted", async () => {
+  const resources = {
+    ...queue("a"),
+    ...rule("far", { source: ["other"], account: ["1"] }, [target("a")]),
+    ...rule("near", { source: ["shop"], detail: { total: [{ numeric: [">", 100] }] } }, [target("a")]),
+    ...rule("off", { source: ["no"] }, [target("a")], { State: "DISABLED" }),
+  };
+  const runtime = await run({ resources });
+
+  await putter(runtime)(anEntry({ Detail: '{"total":80}' }));
+
+  expect(story(runtime.journal.hops())).toMatchObject([
+    { what: "accepted", where: "default" },
+    {
+      what: "lost",
+      where: "default",
+      reason: "no rule matched it",
+      why: ['near: detail.total: numeric [">", 100] but the event has 80'],
+    },
+  ]);
+});
+
+test("an event on a bus without rules is shown as lost", async () => {
+  const runtime = await run({ resources: {} });
 
   await putter(runtime)(identified());
 

@@ -140,3 +140,15 @@ test("colours are for terminals that show them", () => {
   expect(seen({ hasColors: () => true })).toBe(false);
   expect(seen({})).toBe(false);
 });
+
+test("of an event that no rule matched it says what the nearest rule wanted", () => {
+  const { hop, read } = shown();
+  const lost = { what: "lost", where: "bus", reason: "no rule matched it" } as const;
+
+  hop({ ...lost, why: ['big: detail.total: numeric [">", 100] but the event has 80'] });
+  hop({ ...lost, why: ['a: source: "x" but the event has "y"', 'b: source: "z" but the event has "y"'] });
+
+  const told = read();
+  expect(told).toContain('bus: no rule matched it; big: detail.total: numeric [">", 100] but the event has 80\n');
+  expect(told).toContain('bus: no rule matched it; the nearest of them, a: source: "x" but the event has "y"\n');
+});
