@@ -140,7 +140,10 @@ export class RuntimeClock implements Clock {
       this.#recurringFrom = now + RECURRING_PACE_MS;
       return true;
     }
-    this.#recurringTimeout = setTimeout(later, this.#recurringFrom - now);
+    this.#recurringTimeout = setTimeout(() => {
+      this.#recurringFrom = 0;
+      later();
+    }, this.#recurringFrom - now);
     return false;
   }
 

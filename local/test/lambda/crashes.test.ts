@@ -136,11 +136,16 @@ test("a function that ends after its answer is started anew for the next event",
   expect((await invoke(runtime, "fn")).answer).toBe(1);
   expect((await invoke(runtime, "fn", { last: true })).answer).toBe(2);
 
-  // Whether its end comes before the next event or within that: no event waits for a function that is gone.
-  const next = await invoke(runtime, "fn");
-  if (next.functionError) expect(next).toEqual(exited);
-  else expect(next.answer).toBe(1);
-  expect((await invoke(runtime, "fn")).answer).toBe(next.functionError ? 1 : 2);
+  // Its end comes before the next event, within it, or after it: no event waits for a function that is gone, and a new one counts from 1.
+  const answers: unknown[] = [];
+  while (answers.at(-1) !== 1 && answers.length < 10) {
+    const next = await invoke(runtime, "fn");
+    if (next.functionError) expect(next).toEqual(exited);
+    answers.push(next.functionError ? "exited" : next.answer);
+  }
+
+  expect(answers.at(-1)).toBe(1);
+  expect((await invoke(runtime, "fn")).answer).toBe(2);
 });
 
 test.each([
