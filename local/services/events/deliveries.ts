@@ -21,24 +21,34 @@ export function route(
   { journal }: Context,
   replayed?: Replayed,
 ): void {
-  const { identity } = event;
+  const { identity, text } = event;
   const where = bus.name;
   const archivedIn: string[] = replayed ? [replayed.archiveName] : [];
-  let matched = false;
-  for (const rule of bus.rulesFor(event.text)) {
+  const matched: Rule[] = [];
+  for (const rule of bus.rulesFor(text)) {
     const kept = keptBy(rule, event);
     if (kept) archivedIn.push(archiveNameIn(rule.name));
-    if (kept || replayed?.filterArns?.has(rule.arn) === false) continue;
-    matched = true;
-    journal.record({ ...identity, what: "matched", where, to: rule.name });
+    else if (replayed?.filterArns?.has(rule.arn) !== false) matched.push(rule);
+  }
+  const unheard = matched.every(({ targets }) => [...targets.values()].every(isLog));
+  const why = unheard && !replayed ? nearestRules(bus, text, matched) : [];
+  const told = why.length > 0 ? { why } : {};
+  for (const rule of matched) {
+    const onlyLogs = unheard ? { reason: "no rule matched it that does more than log", ...told } : {};
+    const noTarget = rule.targets.size === 0 ? { reason: "the rule has no target" } : {};
+    journal.record({ ...identity, what: "matched", where, to: rule.name, ...onlyLogs, ...noTarget });
     for (const target of rule.targets.values()) deliverTo(rule, target, event, deliveries);
   }
-  if (matched) return;
+  if (matched.some(({ targets }) => targets.size > 0)) return;
   for (const to of archivedIn)
     journal.record({ ...identity, what: "archived", where, to, reason: "no other rule matched it" });
   if (archivedIn.length > 0) return;
-  const why = nearestRules(bus, event.text);
-  journal.record({ ...identity, what: "lost", where, reason: "no rule matched it", ...(why.length > 0 && { why }) });
+  const reason = matched.length > 0 ? "no rule with a target matched it" : "no rule matched it";
+  journal.record({ ...identity, what: "lost", where, reason, ...told });
+}
+
+function isLog({ arn }: Target): boolean {
+  return arn.split(":")[2] === "logs";
 }
 
 /** Whether the rule is an archive's. */

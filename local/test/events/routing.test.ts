@@ -1,6 +1,17 @@
 import { expect, test } from "vitest";
 import { anEntry, putter } from "../support/events.ts";
-import { queue, queueArn, roleArn, rule, ruleArn, subscription, topic, topicArn } from "../support/resources.ts";
+import {
+  logGroup,
+  logGroupArn,
+  queue,
+  queueArn,
+  roleArn,
+  rule,
+  ruleArn,
+  subscription,
+  topic,
+  topicArn,
+} from "../support/resources.ts";
 import { run, settle, story } from "../support/runtime.ts";
 import { Queues } from "../support/sqs.ts";
 
@@ -74,6 +85,39 @@ test("an event that no rule matches is shown as lost, with what the nearest rule
       reason: "no rule matched it",
       why: ['near: detail.total: numeric [">", 100] but the event has 80'],
     },
+  ]);
+});
+
+test("an event that a rule matched which only logs is shown with what the nearest other rule wanted", async () => {
+  const logs = { Id: "l", Arn: logGroupArn("/events") };
+  const resources = {
+    ...queue("a"),
+    ...logGroup("/events"),
+    ...rule("log", { source: [{ prefix: "" }] }, [logs]),
+    ...rule("sales", { "detail-type": ["Bought"] }, [target("a")]),
+  };
+  const runtime = await run({ resources });
+
+  await putter(runtime)(anEntry());
+  await settle(runtime);
+
+  const why = ['sales: detail-type: "Bought" but the event has "Sold"'];
+  expect(story(runtime.journal.hops())).toMatchObject([
+    { what: "accepted" },
+    { what: "matched", to: "log", reason: "no rule matched it that does more than log", why },
+    { what: "delivered", where: "log", to: "/events" },
+  ]);
+});
+
+test("an event that only a rule without targets matched is lost", async () => {
+  const runtime = await run({ resources: rule("r", { source: ["shop"] }, []) });
+
+  await putter(runtime)(anEntry());
+
+  expect(story(runtime.journal.hops())).toMatchObject([
+    { what: "accepted" },
+    { what: "matched", to: "r", reason: "the rule has no target" },
+    { what: "lost", where: "default", reason: "no rule with a target matched it" },
   ]);
 });
 
