@@ -66,7 +66,8 @@ export class Automaton {
     }
     for (const leaf of this.#absences) if (leaf.field.event !== event || leaf.field.inArrays) this.#fire(leaf);
     for (const leaf of fired) {
-      const { plain, groups } = leaf.branches;
+      const { first, plain, groups } = leaf.branches;
+      if (first?.matches(event)) matched.push(first.entry);
       for (const branch of plain) if (branch.matches(event)) matched.push(branch.entry);
       for (const { second, branches } of groups) {
         if (!second.holds(event)) continue;

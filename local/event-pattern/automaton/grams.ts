@@ -1,8 +1,8 @@
 // Finds texts anywhere within another one, by some of their characters in a row: what it finds has to be verified.
 import { Buckets, type Hit, type Target } from "./target.ts";
 
-/** How many characters are looked at: as many of these as the text has. */
-const LENGTHS = [8, 4, 2, 1];
+/** As many characters are looked at as the text has, and no more than this. */
+const LONGEST = 8;
 const MOST_COMPARED = 64;
 const BASE = 1_031;
 
@@ -14,9 +14,9 @@ interface OfLength {
 }
 
 export class Grams {
-  readonly #lengths: readonly OfLength[] = LENGTHS.map((length) => ({
-    length,
-    factor: Array.from({ length }).reduce<number>((factor) => Math.imul(factor, BASE), 1),
+  readonly #lengths: readonly OfLength[] = Array.from({ length: LONGEST }, (_, at) => ({
+    length: at + 1,
+    factor: Array.from({ length: at + 1 }).reduce<number>((factor) => Math.imul(factor, BASE), 1),
     buckets: new Buckets(),
   }));
   #size = 0;
@@ -61,7 +61,7 @@ export class Grams {
   }
 
   #of(length: number): OfLength {
-    const found = this.#lengths.find((each) => each.length <= length);
+    const found = this.#lengths[Math.min(length, LONGEST) - 1];
     if (!found) throw new Error("a text without characters is anywhere");
     return found;
   }
