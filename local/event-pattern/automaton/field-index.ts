@@ -59,12 +59,13 @@ export class FieldIndex {
   find(field: Field, event: number, fire: Fire): void {
     this.#event = event;
     this.#fire = fire;
-    for (const leaf of this.#present) fire(leaf);
+    if (this.#present.size > 0) for (const leaf of this.#present) fire(leaf);
     for (let at = 0; at < field.count; at++) {
       const value = field.values[at];
       if (value) this.#findValue(value);
     }
-    for (const exclusion of this.#exclusions) if (exclusion.holds(event, field.count)) fire(exclusion.leaf);
+    if (this.#exclusions.size > 0)
+      for (const exclusion of this.#exclusions) if (exclusion.holds(event, field.count)) fire(exclusion.leaf);
     this.#current = undefined;
   }
 
