@@ -2,22 +2,30 @@
 // one array. Leaves are taken in the order of their names, since an absent field counts as absent within the elements chosen before it.
 import type { Scope } from "../event/scope.ts";
 import type { EventValue } from "../event/value.ts";
-import type { Leaf } from "./leaf.ts";
+
+/** A leaf of a pattern. */
+export interface Choice {
+  readonly orAbsent: boolean;
+  /** The event's values at its field, in their order. */
+  present(event: number): readonly EventValue[];
+  /** Those that it holds for. */
+  matching(event: number): readonly EventValue[];
+}
 
 /** The innermost elements that were chosen. */
 type Chosen = readonly Scope[];
 
-export function holdInOneElement(leaves: readonly Leaf[], event: number): boolean {
+export function holdInOneElement(leaves: readonly Choice[], event: number): boolean {
   return new Search(leaves, event).from(0, []);
 }
 
 class Search {
   readonly #event: number;
-  readonly #leaves: readonly Leaf[];
+  readonly #leaves: readonly Choice[];
   readonly #matching: readonly (readonly EventValue[])[];
   readonly #failed = new Set<string>();
 
-  constructor(leaves: readonly Leaf[], event: number) {
+  constructor(leaves: readonly Choice[], event: number) {
     this.#leaves = leaves;
     this.#event = event;
     this.#matching = leaves.map((leaf) => leaf.matching(event));

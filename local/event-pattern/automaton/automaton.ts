@@ -6,24 +6,23 @@ import { Field } from "../event/field.ts";
 import { Names } from "../event/names.ts";
 import { Scanner } from "../event/scanner.ts";
 import type { Alternative } from "../pattern/compile.ts";
+import { AccessLeaf } from "./access-leaf.ts";
 import { Branch, type Entry } from "./branch.ts";
 import { FieldIndex } from "./field-index.ts";
-import { keyOf, Leaf } from "./leaf.ts";
+import { keyOf, type Leaf } from "./leaf.ts";
 
-interface FieldUse {
-  readonly field: Field;
-  readonly index: FieldIndex;
-  readonly leaves: Map<string, Leaf>;
+class IndexedField extends Field {
+  readonly index = new FieldIndex();
+  readonly leaves = new Map<string, AccessLeaf>();
 }
 
 export class Automaton {
   readonly #names = new Names();
   readonly #scanner = new Scanner(this.#names);
-  readonly #fields = new Map<string, FieldUse>();
-  readonly #uses = new Map<Field, FieldUse>();
+  readonly #fields = new Map<string, IndexedField>();
   /** Leaves by which branches are looked for, and which hold for an absent field too. */
   readonly #absences = new Set<Leaf>();
-  #fired: Leaf[] = [];
+  readonly #fired: AccessLeaf[] = [];
 
   add(entry: Entry, alternative: Alternative): Branch {
     const leaves = [...alternative]
@@ -44,8 +43,10 @@ export class Automaton {
 
   remove(branch: Branch): void {
     const { access } = branch;
-    access.branches.remove(branch);
-    if (access.branches.size === 0) this.#unindex(access);
+    if (access instanceof AccessLeaf) {
+      access.branches.remove(branch);
+      if (access.branches.size === 0) this.#unindex(access);
+    }
     for (const leaf of branch.leaves) {
       leaf.uses--;
       leaf.field.uses--;
@@ -61,12 +62,12 @@ export class Automaton {
     const fired = this.#fired;
     fired.length = 0;
     for (const field of found) {
-      const use = this.#uses.get(field);
-      if (use && !use.index.isEmpty) use.index.find(field, event, this.#fire);
+      if (field instanceof IndexedField && !field.index.isEmpty) field.index.find(field, event, this.#fire);
     }
     for (const leaf of this.#absences) if (leaf.field.event !== event || leaf.field.inArrays) this.#fire(leaf);
     for (const leaf of fired) {
-      const { plain, groups } = leaf.branches;
+      const { first, plain, groups } = leaf.branches;
+      if (first?.matches(event)) matched.push(first.entry);
       for (const branch of plain) if (branch.matches(event)) matched.push(branch.entry);
       for (const { second, branches } of groups) {
         if (!second.holds(event)) continue;
@@ -80,49 +81,47 @@ export class Automaton {
     const { event } = this.#scanner;
     if (leaf.fired === event) return;
     leaf.fired = event;
-    this.#fired.push(leaf);
+    if (leaf instanceof AccessLeaf) this.#fired.push(leaf);
   };
 
-  #leaf(name: string, conditions: readonly Condition[]): Leaf {
-    const { field, leaves } = this.#field(name);
+  #leaf(name: string, conditions: readonly Condition[]): AccessLeaf {
+    const field = this.#field(name);
     const key = keyOf(conditions);
-    let leaf = leaves.get(key);
+    let leaf = field.leaves.get(key);
     if (!leaf) {
-      leaf = new Leaf(field, key, conditions);
-      leaves.set(key, leaf);
+      leaf = new AccessLeaf(field, key, conditions);
+      field.leaves.set(key, leaf);
     }
     return leaf;
   }
 
-  #field(name: string): FieldUse {
-    let use = this.#fields.get(name);
-    if (!use) {
-      use = { field: new Field(name), index: new FieldIndex(), leaves: new Map() };
-      this.#fields.set(name, use);
-      this.#uses.set(use.field, use);
-      this.#names.add(use.field);
+  #field(name: string): IndexedField {
+    let field = this.#fields.get(name);
+    if (!field) {
+      field = new IndexedField(name);
+      this.#fields.set(name, field);
+      this.#names.add(field);
     }
-    return use;
+    return field;
   }
 
   #forget(leaf: Leaf): void {
-    const use = this.#uses.get(leaf.field);
-    use?.leaves.delete(leaf.key);
-    if (!use || use.leaves.size > 0) return;
-    this.#fields.delete(leaf.field.name);
-    this.#uses.delete(leaf.field);
-    this.#names.remove(leaf.field);
+    const field = this.#field(leaf.field.name);
+    field.leaves.delete(leaf.key);
+    if (field.leaves.size > 0) return;
+    this.#fields.delete(field.name);
+    this.#names.remove(field);
   }
 
   #index(leaf: Leaf): void {
     leaf.indexed = true;
-    this.#uses.get(leaf.field)?.index.add(leaf);
+    this.#field(leaf.field.name).index.add(leaf);
     if (leaf.orAbsent) this.#absences.add(leaf);
   }
 
   #unindex(leaf: Leaf): void {
     leaf.indexed = false;
-    this.#uses.get(leaf.field)?.index.remove(leaf);
+    this.#field(leaf.field.name).index.remove(leaf);
     this.#absences.delete(leaf);
   }
 }

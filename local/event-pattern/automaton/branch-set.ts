@@ -7,12 +7,13 @@ export interface Group {
   readonly branches: Branch[];
 }
 
-const FEW = 8;
+const FEW = 3;
 const none: never[] = [];
 
 export class BranchSet {
-  /** Those that are looked at in any case. */
+  /** Those that are looked at in any case, but for the first. */
   plain: Branch[] = none;
+  first: Branch | undefined;
   groups: Group[] = none;
   #bySecond: Map<Leaf, Group> | undefined;
   #size = 0;
@@ -26,13 +27,20 @@ export class BranchSet {
     branch.second = second;
     branch.slot = 0;
     if (second) branch.slot = this.#group(second).branches.push(branch) - 1;
-    // An array that is made of one element takes less than one that is pushed to, and most stay so.
-    else if (this.plain.length === 0) this.plain = [branch];
-    else branch.slot = this.plain.push(branch) - 1;
+    else if (!this.first) this.first = branch;
+    else {
+      if (this.plain === none) this.plain = [];
+      branch.slot = this.plain.push(branch) - 1;
+    }
     this.#size++;
   }
 
   remove(branch: Branch): void {
+    if (branch === this.first) {
+      this.first = undefined;
+      this.#size--;
+      return;
+    }
     const { second } = branch;
     const group = second && this.#bySecond?.get(second);
     const branches = second ? group?.branches : this.plain;

@@ -25,7 +25,7 @@ export class FieldIndex {
   readonly #spellings = new Buckets<string>();
   readonly #present = new Set<Leaf>();
   readonly #exclusions = new Set<Exclusion>();
-  #leaves = 0;
+  readonly #targets = new Map<Leaf, readonly Target[]>();
   /** Made anew after a change. */
   #finders: Finders | undefined;
   #event = 0;
@@ -34,36 +34,38 @@ export class FieldIndex {
   #fire: Fire = () => {};
 
   get isEmpty(): boolean {
-    return this.#leaves === 0;
+    return this.#targets.size === 0;
   }
 
   add(leaf: Leaf): void {
     this.#finders = undefined;
-    this.#leaves++;
-    leaf.targets = leaf.conditions.flatMap((condition) => this.#addCondition(leaf, condition));
+    this.#targets.set(
+      leaf,
+      leaf.conditions.flatMap((condition) => this.#addCondition(leaf, condition)),
+    );
   }
 
   remove(leaf: Leaf): void {
     this.#finders = undefined;
-    this.#leaves--;
     this.#present.delete(leaf);
-    for (const target of leaf.targets) {
+    for (const target of this.#targets.get(leaf) ?? []) {
       target.placement.remove(target);
       if (target.exclusion) this.#exclusions.delete(target.exclusion);
     }
-    leaf.targets = [];
+    this.#targets.delete(leaf);
   }
 
   /** Fires each leaf that holds for a value of the event; some more than once. */
   find(field: Field, event: number, fire: Fire): void {
     this.#event = event;
     this.#fire = fire;
-    for (const leaf of this.#present) fire(leaf);
+    if (this.#present.size > 0) for (const leaf of this.#present) fire(leaf);
     for (let at = 0; at < field.count; at++) {
       const value = field.values[at];
       if (value) this.#findValue(value);
     }
-    for (const exclusion of this.#exclusions) if (exclusion.holds(event, field.count)) fire(exclusion.leaf);
+    if (this.#exclusions.size > 0)
+      for (const exclusion of this.#exclusions) if (exclusion.holds(event, field.count)) fire(exclusion.leaf);
     this.#current = undefined;
   }
 

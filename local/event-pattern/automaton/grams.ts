@@ -1,8 +1,8 @@
 // Finds texts anywhere within another one, by some of their characters in a row: what it finds has to be verified.
 import { Buckets, type Hit, type Target } from "./target.ts";
 
-/** How many characters are looked at: as many of these as the text has. */
-const LENGTHS = [8, 4, 2, 1];
+/** As many characters are looked at as the text has, and no more than this. */
+const LONGEST = 8;
 const MOST_COMPARED = 64;
 const BASE = 1_031;
 
@@ -11,13 +11,20 @@ interface OfLength {
   /** Of the character that goes when the next one comes. */
   readonly factor: number;
   readonly buckets: Buckets<number>;
+  /** How many have a hash that ends in these bits, up to 255: where none has, there is no need to look further. */
+  filter: Uint8Array | undefined;
 }
 
+const FILTER_BITS = 14;
+const FILTER_MASK = (1 << FILTER_BITS) - 1;
+const FULL = 255;
+
 export class Grams {
-  readonly #lengths: readonly OfLength[] = LENGTHS.map((length) => ({
-    length,
-    factor: Array.from({ length }).reduce<number>((factor) => Math.imul(factor, BASE), 1),
-    buckets: new Buckets(),
+  readonly #lengths: readonly OfLength[] = Array.from({ length: LONGEST }, (_, at) => ({
+    length: at + 1,
+    factor: Array.from({ length: at + 1 }).reduce<number>((factor) => Math.imul(factor, BASE), 1),
+    buckets: new Buckets<number>(),
+    filter: undefined,
   }));
   #size = 0;
 
@@ -38,30 +45,38 @@ export class Grams {
   }
 
   add(gram: string, target: Target): void {
-    this.#of(gram.length).buckets.add(hash(gram), target);
+    const of = this.#of(gram.length);
+    const key = hash(gram);
+    of.buckets.add(key, target);
+    of.filter ??= new Uint8Array(1 << FILTER_BITS);
+    const count = of.filter[key & FILTER_MASK] ?? 0;
+    of.filter[key & FILTER_MASK] = Math.min(FULL, count + 1);
     this.#size++;
   }
 
   remove(gram: string, target: Target): void {
-    this.#of(gram.length).buckets.remove(hash(gram), target);
+    const { buckets, filter } = this.#of(gram.length);
+    const key = hash(gram);
+    buckets.remove(key, target);
+    const count = filter?.[key & FILTER_MASK] ?? FULL;
+    if (filter && count < FULL) filter[key & FILTER_MASK] = count - 1;
     this.#size--;
   }
 
   find(text: string, hit: Hit): void {
-    for (const { length, factor, buckets } of this.#lengths) {
-      if (buckets.size === 0 || text.length < length) continue;
-      let rolling = hash(text.slice(0, length));
-      buckets.find(rolling, hit);
-      for (let at = length; at < text.length; at++) {
-        const gone = Math.imul(text.charCodeAt(at - length), factor);
+    for (const { length, factor, buckets, filter } of this.#lengths) {
+      if (!filter || buckets.size === 0 || text.length < length) continue;
+      let rolling = 0;
+      for (let at = 0; at < text.length; at++) {
+        const gone = at < length ? 0 : Math.imul(text.charCodeAt(at - length), factor);
         rolling = (Math.imul(rolling, BASE) + text.charCodeAt(at) - gone) | 0;
-        buckets.find(rolling, hit);
+        if (at >= length - 1 && filter[rolling & FILTER_MASK] !== 0) buckets.find(rolling, hit);
       }
     }
   }
 
   #of(length: number): OfLength {
-    const found = this.#lengths.find((each) => each.length <= length);
+    const found = this.#lengths[Math.min(length, LONGEST) - 1];
     if (!found) throw new Error("a text without characters is anywhere");
     return found;
   }

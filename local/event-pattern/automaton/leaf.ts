@@ -3,8 +3,6 @@ import { type Condition, words } from "../conditions/condition.ts";
 import { holds } from "../conditions/holds.ts";
 import type { Field } from "../event/field.ts";
 import type { EventValue } from "../event/value.ts";
-import { BranchSet } from "./branch-set.ts";
-import type { Target } from "./target.ts";
 
 const none: readonly never[] = [];
 
@@ -18,10 +16,6 @@ export class Leaf {
   readonly cost: number;
   /** Branches that it is part of. */
   uses = 0;
-  /** Branches that are looked at when it holds. */
-  readonly branches = new BranchSet();
-  /** What leads to it in its field's index. */
-  targets: readonly Target[] = none;
   /** Whether it is found by an index, so that it holds when it has fired. */
   indexed = false;
   /** The event for which it was last found to hold. */

@@ -43,7 +43,20 @@ export class RadixTree {
   }
 
   remove(key: string, target: Target): void {
-    if (this.#removeBelow(this.#root, this.#read(key), 0, target)) this.#size--;
+    const text = this.#read(key);
+    const path = [this.#root];
+    for (let at = 0; at < text.length; ) {
+      const child = path.at(-1)?.children?.get(text.charCodeAt(at));
+      if (!child || !text.startsWith(child.label, at)) return;
+      path.push(child);
+      at += child.label.length;
+    }
+    const node = path.at(-1);
+    if (!node) return;
+    const before = sizeOf(node.bucket);
+    node.bucket = removed(node.bucket, target);
+    this.#size -= before - sizeOf(node.bucket);
+    for (let depth = path.length - 1; depth > 0; depth--) prune(path[depth - 1], path[depth]);
   }
 
   /** How many targets there are at a text. */
@@ -78,23 +91,6 @@ export class RadixTree {
   #read(key: string): string {
     return this.#backwards ? key.split("").reverse().join("") : key;
   }
-
-  #removeBelow(node: Node, text: string, at: number, target: Target): boolean {
-    if (at === text.length) {
-      const before = sizeOf(node.bucket);
-      node.bucket = removed(node.bucket, target);
-      return sizeOf(node.bucket) < before;
-    }
-    const code = text.charCodeAt(at);
-    const child = node.children?.get(code);
-    if (!child || !text.startsWith(child.label, at)) return false;
-    const done = this.#removeBelow(child, text, at + child.label.length, target);
-    if (!child.bucket && !child.children) {
-      node.children?.delete(code);
-      if (node.children?.size === 0) node.children = undefined;
-    } else if (!child.bucket && child.children?.size === 1) merge(child);
-    return done;
-  }
 }
 
 function commonLength(label: string, text: string, at: number): number {
@@ -109,6 +105,15 @@ function split(siblings: Map<number, Node>, code: number, child: Node, at: numbe
   upper.children = new Map([[child.label.charCodeAt(0), child]]);
   siblings.set(code, upper);
   return upper;
+}
+
+/** Takes a node away that leads nowhere, and makes one of two where there is but one way on. */
+function prune(parent: Node | undefined, node: Node | undefined): void {
+  if (!parent || !node || node.bucket) return;
+  if (node.children?.size === 1) merge(node);
+  if (node.bucket || node.children) return;
+  parent.children?.delete(node.label.charCodeAt(0));
+  if (parent.children?.size === 0) parent.children = undefined;
 }
 
 /** With its only child. */

@@ -90,18 +90,16 @@ export class Names {
   }
 
   remove(field: Field): void {
-    removeBelow(this.root, field.name.split("."), 0);
+    const names = field.name.split(".");
+    const path = [this.root];
+    for (const name of names) {
+      const child = path.at(-1)?.children.get(name);
+      if (!child) return;
+      path.push(child);
+    }
+    const end = path.at(-1);
+    if (end) end.field = undefined;
+    for (let depth = names.length; depth > 0 && path[depth]?.isEmpty; depth--)
+      path[depth - 1]?.remove(names[depth - 1] ?? "");
   }
-}
-
-function removeBelow(node: NameNode, names: readonly string[], at: number): void {
-  const name = names[at];
-  if (name === undefined) {
-    node.field = undefined;
-    return;
-  }
-  const child = node.children.get(name);
-  if (!child) return;
-  removeBelow(child, names, at + 1);
-  if (child.isEmpty) node.remove(name);
 }
