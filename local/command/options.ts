@@ -25,7 +25,7 @@ const shared = {
 } as const satisfies OptionsConfig;
 
 export const helpOfShared = `  --port N          The port on 127.0.0.1; 0 takes any free one. Default 4566.
-  --clock auto      Jumps over every wait (retries, delays) when nothing else is to do. Default real.
+  --clock auto      Jumps over every wait (retries, delays, schedules) when nothing else is to do. Default real.
   --region REGION   What AWS::Region gives. Default us-east-1.
   --parameter K=V   A value for a parameter of the templates; may be given several times.
   --json            For machines: one JSON object a line, told apart by "type".
