@@ -1,6 +1,7 @@
 // From a bus to the targets of the rules that an event matches.
+
+import type { Deliveries, Failure } from "../deliveries.ts";
 import type { Context, MessageAttribute } from "../service.ts";
-import type { Deliveries, Failure } from "../set-aside.ts";
 import { archiveNameIn } from "./archives/managed-rule.ts";
 import type { Bus } from "./bus.ts";
 import type { BusEvent } from "./envelope.ts";

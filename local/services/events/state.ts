@@ -1,6 +1,7 @@
 // The event buses there are, and what events go through on their way.
+
+import { Deliveries } from "../deliveries.ts";
 import type { Context } from "../service.ts";
-import { Deliveries } from "../set-aside.ts";
 import { ApiDestinations } from "./api-destinations/api-destinations.ts";
 import { Archives } from "./archives/archives.ts";
 import { Bus, type BusSettings } from "./bus.ts";

@@ -1,8 +1,8 @@
 // A rule's target: where events go, in which shape, and how often it is tried.
 import * as z from "zod";
 import { isObject, parsed } from "../../json.ts";
+import type { RetryPolicy } from "../retry-policy.ts";
 import { type Context, type Delivery, DeliveryError } from "../service.ts";
-import type { RetryPolicy } from "../set-aside.ts";
 import { HttpParameters, httpOf } from "./api-destinations/http-parameters.ts";
 import type { BusEvent } from "./envelope.ts";
 import { inputOf, inputProperties, type TargetInput } from "./input.ts";

@@ -1,6 +1,7 @@
 // From a topic to its subscriptions.
+
+import type { Deliveries } from "../deliveries.ts";
 import type { Context } from "../service.ts";
-import type { Deliveries } from "../set-aside.ts";
 import { deliveryOf, messageFor, type Notification } from "./notification.ts";
 import type { Topic } from "./topic.ts";
 

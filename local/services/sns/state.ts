@@ -1,7 +1,7 @@
 // The topics there are, and what can be done with them.
 import { randomUUID } from "node:crypto";
+import { Deliveries } from "../deliveries.ts";
 import { type Context, type Delivery, DeliveryError } from "../service.ts";
-import { Deliveries } from "../set-aside.ts";
 import { checkPublishing } from "./access.ts";
 import { fanOut } from "./deliveries.ts";
 import { invalidParameter, notFound } from "./errors.ts";

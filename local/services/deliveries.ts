@@ -2,14 +2,8 @@
 import type { Timer } from "../clock.ts";
 import type { Identity } from "../journal/identity.ts";
 import { nameIn } from "./arn.ts";
+import { backOffMs, type RetryPolicy } from "./retry-policy.ts";
 import { type Context, type Delivery, DeliveryError, NotYet } from "./service.ts";
-
-export interface RetryPolicy {
-  /** After the first. */
-  readonly attempts: number;
-  /** How old a delivery may become, in milliseconds. */
-  readonly ageMs: number;
-}
 
 export interface Attempt {
   /** The rule or topic that delivers. */
@@ -41,19 +35,8 @@ interface Running {
   readonly since: number;
   delivery: Delivery | undefined;
   tries: number;
-  /** Since the resource took no more for the time being. */
+  /** The moment that the resource gave it, when it took no more for the time being. */
   slotAt?: number | undefined;
-}
-
-const FIRST_BACK_OFF_MS = 1_000;
-const LONGEST_BACK_OFF_MS = 480_000;
-
-/**
- * Milliseconds before the retry with this number, from 1: doubling, and spread by a quarter either way. AWS says no more than "exponential back-off
- * and jitter"; with these, EventBridge's standard 185 retries fill its standard 24 hours.
- */
-function backOffMs(retry: number): number {
-  return Math.min(LONGEST_BACK_OFF_MS, FIRST_BACK_OFF_MS * 2 ** (retry - 1)) * (0.75 + Math.random() / 2);
 }
 
 export class Deliveries {
@@ -87,48 +70,61 @@ export class Deliveries {
   }
 
   async #try(running: Running): Promise<void> {
-    const { attempt, since } = running;
-    const { where, arn, retry } = attempt;
-    const { clock, journal } = this.#context;
+    const { attempt, slotAt } = running;
+    const { where, arn, identity, retry } = attempt;
     running.tries += 1;
-    const { slotAt } = running;
     running.slotAt = undefined;
     const error = await this.#failureOf(arn, () => {
       running.delivery ??= attempt.shape();
       return slotAt === undefined ? running.delivery : { ...running.delivery, slotAt };
     });
-    const hop = { ...attempt.identity, where, ...(running.tries > 1 && { attempt: running.tries }) };
-    if (!error) return journal.record({ ...hop, what: "delivered", to: nameIn(arn) });
-    if (error instanceof NotYet) running.tries -= 1;
-    const retries = Math.max(0, running.tries - 1);
-    if (!retry || !error.retryable) return await this.#setAside(running, { error, retries });
-    if (retries >= retry.attempts && !(error instanceof NotYet))
-      return await this.#setAside(running, { error, retries, exhausted: "MaximumRetryAttempts" });
-    const oldestAt = since + retry.ageMs;
-    const wait = Math.max(backOffMs(running.tries), error.retryAfterMs);
-    const dueAt = Math.min(error instanceof NotYet ? error.dueAt : clock.now() + wait, oldestAt);
-    const again = () => {
+    const retries = running.tries - 1;
+    if (!error) {
+      const again = retries > 0 ? { attempt: running.tries } : {};
+      this.#context.journal.record({ ...identity, where, ...again, what: "delivered", to: nameIn(arn) });
+    } else if (!retry || !error.retryable) await this.#setAside(running, { error, retries });
+    else if (error instanceof NotYet) this.#waitForSlot(running, error, retry);
+    else if (retries < retry.attempts) this.#waitForRetry(running, error, retry);
+    else await this.#setAside(running, { error, retries, exhausted: "MaximumRetryAttempts" });
+  }
+
+  /** It was not tried: when its turn comes, it goes on as if nothing had been. */
+  #waitForSlot(running: Running, error: NotYet, retry: RetryPolicy): void {
+    running.tries -= 1;
+    this.#wait(running, error, retry, error.dueAt, () => {
+      running.slotAt = error.dueAt;
+    });
+  }
+
+  #waitForRetry(running: Running, error: DeliveryError, retry: RetryPolicy): void {
+    const { where, arn, identity } = running.attempt;
+    const { clock, journal } = this.#context;
+    const attempt = running.tries + 1;
+    const dueAt = clock.now() + Math.max(backOffMs(running.tries), error.retryAfterMs);
+    this.#wait(running, error, retry, dueAt, () =>
+      journal.record({ ...identity, where, attempt, what: "retried", to: nameIn(arn), reason: wordsFor(arn, error) }),
+    );
+  }
+
+  /** Until it is due, or too old. */
+  #wait(running: Running, error: DeliveryError, retry: RetryPolicy, dueAt: number, begin: () => void): void {
+    const { clock, activity } = this.#context;
+    const oldestAt = running.since + retry.ageMs;
+    const task = () => {
       this.#waiting.delete(running);
-      if (clock.now() < oldestAt && error instanceof NotYet) {
-        running.slotAt = error.dueAt;
-        this.#go(running);
-        return;
-      }
       if (clock.now() < oldestAt) {
-        journal.record({
-          ...hop,
-          attempt: running.tries + 1,
-          what: "retried",
-          to: nameIn(arn),
-          reason: wordsFor(arn, error),
-        });
+        begin();
         this.#go(running);
         return;
       }
-      const failure: Failure = { error, retries, exhausted: "MaximumEventAgeInSeconds" };
-      void this.#context.activity.during(`delivery from ${where}`, () => this.#setAside(running, failure));
+      const failure: Failure = {
+        error,
+        retries: Math.max(0, running.tries - 1),
+        exhausted: "MaximumEventAgeInSeconds",
+      };
+      void activity.during(`delivery from ${running.attempt.where}`, () => this.#setAside(running, failure));
     };
-    this.#waiting.set(running, clock.schedule(dueAt, again));
+    this.#waiting.set(running, clock.schedule(Math.min(dueAt, oldestAt), task));
   }
 
   async #setAside({ attempt, delivery }: Running, failure: Failure): Promise<void> {
