@@ -24,6 +24,8 @@ export interface Clock {
   now(): number;
   /** Runs `task` once `now()` has reached `dueAt` (milliseconds since the epoch), never within this call. */
   schedule(dueAt: number, task: () => void, options?: ScheduleOptions): Timer;
+  /** Whether it jumps by itself when nothing is to do. */
+  readonly jumps: boolean;
   /** How far the clock is ahead of the machine's, in milliseconds: one BigInt64, shared with the functions' threads. */
   readonly offset: SharedArrayBuffer;
 }
@@ -47,6 +49,7 @@ const RECURRING_PACE_MS = 1_000;
  * epoch) the machine's time plays no part: time stands still between calls of `advance`, as unit tests want it.
  */
 export class RuntimeClock implements Clock {
+  readonly jumps: boolean;
   readonly offset = new SharedArrayBuffer(8);
   readonly #offset = new BigInt64Array(this.offset);
   #timers = new TinyQueue<Entry>([], byDueMoment);
@@ -58,8 +61,9 @@ export class RuntimeClock implements Clock {
   #recurringFrom = 0;
   #recurringTimeout: NodeJS.Timeout | undefined;
 
-  constructor(options: { readonly frozen?: number } = {}) {
+  constructor(options: { readonly frozen?: number; readonly jumps?: boolean } = {}) {
     this.#frozen = options.frozen;
+    this.jumps = options.jumps ?? false;
   }
 
   now(): number {

@@ -79,7 +79,7 @@ export async function start(options: StartOptions): Promise<Runtime> {
   const { assemblyDir, port = 4566, region = "us-east-1" } = options;
   const assembly = readAssembly(assemblyDir);
   const notes = new Set<string>();
-  const clock = new RuntimeClock();
+  const clock = new RuntimeClock({ jumps: options.clock === "auto" });
   const activity: Activity = new Activity(() => {
     // One jump may lead to nothing that runs, and leave the next moment to be jumped to.
     if (options.clock === "auto" && clock.jump(() => activity.changed())) activity.changed();
@@ -101,7 +101,13 @@ export async function start(options: StartOptions): Promise<Runtime> {
     log: (line) => options.onLog?.(line),
     note: (note) => notes.add(note),
     deliver: async (arn, delivery) => {
-      const service = services.get(arn.split(":")[2] ?? "");
+      const [, , serviceName = "", itsRegion = "", itsAccount = ""] = arn.split(":");
+      if ((itsRegion !== "" && itsRegion !== region) || (itsAccount !== "" && itsAccount !== ACCOUNT))
+        throw new DeliveryError(
+          "NO_RESOURCE",
+          `${arn} is not there: the local runtime has the Region ${region} and the account ${ACCOUNT} alone.`,
+        );
+      const service = services.get(serviceName);
       if (!service?.accept)
         throw new DeliveryError(
           "INVALID_PARAMETER",
@@ -144,10 +150,11 @@ export async function start(options: StartOptions): Promise<Runtime> {
   });
   let stacks: readonly BuiltStack[] | undefined;
   const outputs = () => stacks && Object.fromEntries(stacks.map((stack) => [stack.name, stack.outputs]));
+  const advance = inTurn((ms: number, signal?: AbortSignal) => advanceBy(ms, clock, activity, signal));
   const { promise: ready, resolve: open } = Promise.withResolvers<void>();
   const server = frontServer({
     services: [...services.values()],
-    own: ownApi({ journal, activity, outputs, clock, advance: (ms, signal) => advanceBy(ms, clock, activity, signal) }),
+    own: ownApi({ journal, activity, outputs, clock, advance }),
     ready,
   });
   const boundPort = await listen(server, port);
@@ -189,19 +196,21 @@ export async function start(options: StartOptions): Promise<Runtime> {
     },
     journal,
     clock,
-    advance: (ms, signal) => advanceBy(ms, clock, activity, signal),
+    advance,
     settled: (timeoutMs = 30_000) => activity.settled(timeoutMs),
     replaceCode: (from, to) => lambda.replaceCode(from, to),
-    update: inTurn(async (dir) => await apply(readAssembly(dir))),
+    update: inTurn(async (dir: string) => await apply(readAssembly(dir))),
     stop,
   };
 }
 
 /** One call after the other, each to its end. */
-function inTurn<T>(work: (argument: string) => Promise<T>): (argument: string) => Promise<T> {
+function inTurn<Arguments extends unknown[], T>(
+  work: (...given: Arguments) => Promise<T>,
+): (...given: Arguments) => Promise<T> {
   let last: Promise<unknown> = Promise.resolve();
-  return (argument) => {
-    const result = last.then(() => work(argument));
+  return (...given) => {
+    const result = last.then(() => work(...given));
     last = result.catch(() => undefined);
     return result;
   };

@@ -55,18 +55,23 @@ export class Bus {
     this.#apply(rule);
   }
 
-  /** Makes a rule, or gives one another definition: its targets stay. Throws EventsError, and then nothing has changed. */
-  putRule(name: string, definition: RuleDefinition): Rule {
+  /** Makes a rule, or gives one another definition: its targets stay, unless others are given. Throws EventsError, and then nothing has changed. */
+  putRule(name: string, definition: RuleDefinition, targets?: readonly Target[]): Rule {
     const { pattern, schedule } = definition;
     if (pattern === undefined && !schedule)
       throw validation("Parameter(s) EventPattern or ScheduleExpression must be specified.");
     if (schedule && !this.isDefault) throw validation("ScheduleExpression is supported only on the default event bus.");
     const known = this.rules.get(name);
     if (!known && this.rules.size >= MOST_RULES) throw limitExceeded();
+    if (targets && targets.length > MOST_TARGETS) throw limitExceeded();
     if (pattern !== undefined) checkPattern(name, pattern);
-    const rule = known ?? new Rule(name, this.#arnOf(name), this.name, definition);
+    const rule = known ?? new Rule(name, this.ruleArn(name), this.name, definition);
     rule.definition = definition;
     this.rules.set(name, rule);
+    if (targets) {
+      rule.targets.clear();
+      for (const target of targets) rule.targets.set(target.id, target);
+    }
     this.#apply(rule);
     return rule;
   }
@@ -95,7 +100,8 @@ export class Bus {
     return this.#matcher.matchesForEvent(event).flatMap((name) => this.rules.get(name) ?? []);
   }
 
-  #arnOf(name: string): string {
+  /** Of a rule of this name, whether or not there is one. */
+  ruleArn(name: string): string {
     return `${this.arn.replace(":event-bus/", ":rule/").replace(/\/default$/, "")}/${name}`;
   }
 

@@ -5,7 +5,7 @@ import type { Context, MessageAttribute } from "../service.ts";
 import { archiveNameIn } from "./archives/managed-rule.ts";
 import type { Bus } from "./bus.ts";
 import type { BusEvent } from "./envelope.ts";
-import { nearestRules } from "./nearest.ts";
+import type { NearestRules } from "./nearest.ts";
 import type { Rule } from "./rule.ts";
 import type { Target } from "./target.ts";
 
@@ -19,6 +19,7 @@ export function route(
   bus: Bus,
   event: BusEvent,
   deliveries: Deliveries,
+  nearest: NearestRules,
   { journal }: Context,
   replayed?: Replayed,
 ): void {
@@ -32,7 +33,7 @@ export function route(
     else if (replayed?.filterArns?.has(rule.arn) !== false) matched.push(rule);
   }
   const unheard = matched.every(({ targets }) => [...targets.values()].every(isLog));
-  const why = unheard && !replayed ? nearestRules(bus, text, matched) : [];
+  const why = unheard && !replayed ? nearest.of(bus, text, matched) : [];
   const told = why.length > 0 ? { why } : {};
   for (const rule of matched) {
     const onlyLogs = unheard ? { reason: "no rule matched it that does more than log", ...told } : {};

@@ -1,7 +1,7 @@
 // The event as targets see it: EventBridge's envelope around what the producer sent.
 import { randomUUID } from "node:crypto";
 import { type Identity, identityInDetail } from "../../journal/identity.ts";
-import { isObject, parsed } from "../../json.ts";
+import { isObject, parsedExactly } from "../../json.ts";
 
 interface Known {
   readonly identity: Identity;
@@ -45,10 +45,10 @@ export class BusEvent {
     return bytesOf(String(source), String(detailType), JSON.stringify(detail) ?? "");
   }
 
-  /** The whole envelope, parsed when it is first asked for. */
+  /** The whole envelope, parsed when it is first asked for. Numbers are written again as they came (see parsedExactly). */
   get event(): Record<string, unknown> {
     if (!this.#parsed) {
-      const value = parsed(this.text);
+      const value = parsedExactly(this.text);
       this.#parsed = isObject(value) ? value : {};
     }
     return this.#parsed;

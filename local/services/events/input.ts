@@ -27,8 +27,6 @@ export interface InputPlace {
   readonly ruleArn: string;
 }
 
-const MOST_PATHS = 100;
-const LONGEST_TEMPLATE = 8_192;
 const WHOLE_EVENT = "aws.events.event.json";
 
 /** Undefined where the target gets the event as it is. Throws EventsError, in the words of PutTargets where they are known. */
@@ -58,10 +56,6 @@ function transformed(
   place: InputPlace,
 ): TargetInput {
   const { targetId } = place;
-  if (Object.keys(InputPathsMap).length > MOST_PATHS)
-    throw validation(`InputPathsMap for target ${targetId} has more than ${MOST_PATHS} paths.`);
-  if (InputTemplate.length > LONGEST_TEMPLATE)
-    throw validation(`InputTemplate for target ${targetId} is longer than ${LONGEST_TEMPLATE} characters.`);
   const paths = new Map(
     Object.entries(InputPathsMap).map(([name, path]) => [name, pathOf(path, `InputPathsMap (${name})`, targetId)]),
   );

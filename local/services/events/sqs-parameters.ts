@@ -19,8 +19,6 @@ export function groupIdOf({
 }: Properties): ((event: BusEvent) => Pick<Delivery, "messageGroupId">) | undefined {
   const given = SqsParameters?.MessageGroupId;
   if (given === undefined) return undefined;
-  if (given.length > LONGEST_GROUP_ID)
-    throw validation(`MessageGroupId for target ${Id} is longer than ${LONGEST_GROUP_ID} characters.`);
   if (!given.startsWith("$")) return () => ({ messageGroupId: given });
   const path = jsonPathOf(given);
   if (!path)

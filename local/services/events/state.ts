@@ -9,6 +9,7 @@ import { Connections } from "./connections/connections.ts";
 import { deliverTo, type Replayed, route } from "./deliveries.ts";
 import type { BusEvent } from "./envelope.ts";
 import { alreadyExists, limitExceeded, resourceNotFound, validation } from "./errors.ts";
+import { NearestRules } from "./nearest.ts";
 import { Replays } from "./replays/replays.ts";
 import { Schedules } from "./schedules/schedules.ts";
 
@@ -19,6 +20,7 @@ export class EventsState {
   readonly #context: Context;
   readonly #buses = new Map<string, Bus>();
   readonly #deliveries: Deliveries;
+  readonly #nearest = new NearestRules();
   readonly #schedules: Schedules;
   readonly apiDestinations: ApiDestinations;
   readonly archives: Archives;
@@ -81,7 +83,7 @@ export class EventsState {
 
   /** Sends an event to the targets of the rules on a bus that it matches. */
   route(bus: Bus, event: BusEvent, replayed?: Replayed): void {
-    route(bus, event, this.#deliveries, this.#context, replayed);
+    route(bus, event, this.#deliveries, this.#nearest, this.#context, replayed);
   }
 
   stop(): void {

@@ -45,6 +45,8 @@ const takers: Readonly<Record<string, readonly string[]>> = {
   SageMakerPipelineParameters: ["sagemaker"],
 };
 
+const roleArn = /^arn:[^:]+:iam::\d{12}:role\/.+$/s;
+
 /** Throws EventsError. */
 export function checkTargets(targets: readonly Given[], region: string): void {
   const ids = new Set<string>();
@@ -68,5 +70,7 @@ function checkTarget(target: Given, region: string): void {
     if (target[name] !== undefined && !services.includes(service))
       throw validation(`Parameter(s) ${name} not supported for target: ${Id}.`);
   if (kind.role && RoleArn === undefined) throw validation(`RoleArn is required for target ${Arn}.`);
+  if (RoleArn !== undefined && !roleArn.test(RoleArn))
+    throw validation(`Parameter ${RoleArn} is not valid. Reason: Provided Arn is not in correct format.`);
   if (DeadLetterConfig?.Arn !== undefined) checkDeadLetterArn(DeadLetterConfig.Arn, region);
 }

@@ -1,6 +1,6 @@
 // A rule's target: where events go, in which shape, and how often it is tried.
 import * as z from "zod";
-import { isObject, parsed } from "../../json.ts";
+import { isObject, parsed, parsedExactly } from "../../json.ts";
 import type { RetryPolicy } from "../retry-policy.ts";
 import { type Context, type Delivery, DeliveryError } from "../service.ts";
 import { HttpParameters, httpOf } from "./api-destinations/http-parameters.ts";
@@ -58,14 +58,14 @@ const kinds: Readonly<Record<string, readonly string[]>> = {
 
 /** Throws EventsError. */
 export function targetOf(properties: TargetProperties, rule: TargetPlace, context: Context): Target {
-  const { Id: id, Arn: arn, DeadLetterConfig, RetryPolicy: retry } = properties;
+  const { Id: id, Arn: arn, DeadLetterConfig, RetryPolicy: retry, RoleArn: roleArn } = properties;
   const [, , service = "", , , ...rest] = arn.split(":");
+  const shape = shapeFor(service, properties, rule);
   const known = Object.hasOwn(kinds, service) ? kinds[service] : undefined;
   if (!known?.some((start) => rest.join(":").startsWith(start)))
     context.note(
       `Rule ${rule.name} has a target that can't be delivered to, ${arn}: its events go to the target's dead-letter queue, or are lost.`,
     );
-  const { RoleArn: roleArn } = properties;
   if (roleArn !== undefined && roleArn.split(":")[4] !== context.account)
     context.note(
       `Rule ${rule.name} has a target with a role of another account, ${roleArn}: what it allows is not known here, and it is taken to allow.`,
@@ -79,7 +79,7 @@ export function targetOf(properties: TargetProperties, rule: TargetPlace, contex
       attempts: retry?.MaximumRetryAttempts ?? STANDARD_ATTEMPTS,
       ageMs: (retry?.MaximumEventAgeInSeconds ?? STANDARD_AGE_SECONDS) * 1_000,
     },
-    shape: shapeFor(service, properties, rule),
+    shape,
   };
 }
 
@@ -114,7 +114,7 @@ function shapeFor(service: string, properties: TargetProperties, rule: TargetPla
  * anything else becomes the detail.
  */
 function eventOf(text: string, { event }: BusEvent): string {
-  const made = parsed(text);
+  const made = parsedExactly(text);
   if (!isObject(made))
     throw new DeliveryError("INVALID_JSON", `A bus takes JSON objects; the target's input is ${text}`);
   return JSON.stringify(isObject(made.detail) ? { ...event, ...made } : { ...event, detail: made });

@@ -73,3 +73,27 @@ test("a bus stays while its name does, with its rules, and is gone once it is re
   await created.remove?.();
   await expect(arrivals("shop", "own")).rejects.toThrow("does not exist");
 });
+
+test("targets that are refused leave the rule as it was, with its pattern and its targets", async () => {
+  const { create, arrivals } = await withQueues();
+  const created = await create("AWS::Events::Rule", rule("shop"));
+  const six = Array.from({ length: 6 }, (_, at) => ({ Id: `t${at}`, Arn: queueArn("b") }));
+  const badTemplate = [{ Id: "t", Arn: queueArn("b"), InputTransformer: { InputTemplate: "<gone>" } }];
+
+  for (const Targets of [six, badTemplate])
+    expect(() => created.change?.({ ...rule("store"), Targets })).toThrow(/exceeds the maximum|invalid placeholder/);
+
+  expect(await arrivals("store")).toEqual({ a: 0, b: 0 });
+  expect(await arrivals("shop")).toEqual({ a: 1, b: 0 });
+});
+
+test("a rule that is refused is not there: the mended one can be made", async () => {
+  const { create, arrivals } = await withQueues();
+  const InputTransformer = { InputTemplate: "<gone>" };
+  const refused = rule("shop", "a", { Targets: [{ Id: "t", Arn: queueArn("a"), InputTransformer }] });
+
+  await expect(create("AWS::Events::Rule", refused)).rejects.toThrow("invalid placeholder gone");
+  await create("AWS::Events::Rule", rule("shop"));
+
+  expect(await arrivals("shop")).toEqual({ a: 1, b: 0 });
+});

@@ -53,7 +53,10 @@ test.each([
 
 test.each([
   [undefined, "Parameter(s) SqsParameters must be specified for target: t."],
-  [{ MessageGroupId: "x".repeat(101) }, "MessageGroupId for target t is longer than 100 characters."],
+  [
+    { MessageGroupId: "x".repeat(101) },
+    "Targets.0.SqsParameters.MessageGroupId: Member must have length less than or equal to 100",
+  ],
   [{ MessageGroupId: "$.detail[" }, "MessageGroupId for target t is no path: $.detail[."],
 ])("the group %j is refused", async (parameters, message) => {
   await expect(routed(target(parameters))).rejects.toThrow(message);

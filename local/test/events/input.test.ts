@@ -38,6 +38,23 @@ const transformer = (InputPathsMap: object, InputTemplate: string) => ({
   InputTransformer: { InputPathsMap, InputTemplate },
 });
 
+test("numbers are passed on as the producer wrote them, in parts of the event too", async () => {
+  const precise = '{"id":9007199254740993,"price":10.0,"tiny":1e-7,"many":[1.50,2]}';
+  const send = async (properties: object) => {
+    const target = { Id: "t", Arn: queueArn("a"), ...properties };
+    const runtime = await run({ resources: { ...queue("a"), ...rule("r", { source: ["shop"] }, [target]) } });
+    await putter(runtime)(anEntry({ Detail: precise }));
+    await settle(runtime);
+    return (await new Queues(runtime).bodies("a"))[0];
+  };
+
+  expect(await send({ InputPath: "$.detail" })).toBe(precise);
+  expect(
+    await send(transformer({ id: "$.detail.id", many: "$.detail.many" }, '{"a":<id>,"b":<many>,"c":"x<id>"}')),
+  ).toBe('{"a":9007199254740993,"b":[1.50,2],"c":"x9007199254740993"}');
+  expect(await send(transformer({ id: "$.detail.id" }, '"order <id>"'))).toBe('"order 9007199254740993"');
+});
+
 test("an Input is what the target gets, whatever the event", async () => {
   expect((await delivered({ Input: '{ "fixed": [1, 2] }' })).body).toBe('{ "fixed": [1, 2] }');
 });
@@ -202,12 +219,12 @@ test.each([
   [
     "too many paths",
     transformer(Object.fromEntries(Array.from({ length: 101 }, (_, n) => [`p${n}`, "$.id"])), '"x"'),
-    "InputPathsMap for target t has more than 100 paths.",
+    "Targets.0.InputTransformer.InputPathsMap: Member must have length less than or equal to 100",
   ],
   [
     "too long a template",
     transformer({}, `"${"x".repeat(8_191)}"`),
-    "InputTemplate for target t is longer than 8192 characters.",
+    "Targets.0.InputTransformer.InputTemplate: Member must have length less than or equal to 8192",
   ],
 ])("a target with %s is refused", async (_, properties, message) => {
   await expect(delivered(properties)).rejects.toThrow(message);

@@ -13,6 +13,7 @@ import {
   roleArn,
   rule,
   ruleArn,
+  topic,
 } from "../support/resources.ts";
 import { run, settle, story } from "../support/runtime.ts";
 import { Queues } from "../support/sqs.ts";
@@ -159,4 +160,50 @@ test("an event that is put on the second bus itself may be passed on", async () 
   await settle(runtime);
 
   expect(await queues.bodies("third")).toHaveLength(1);
+});
+
+test.each([
+  ["a queue of another Region", "arn:aws:sqs:eu-west-1:000000000000:a"],
+  ["a queue of another account", "arn:aws:sqs:us-east-1:999999999999:a"],
+  ["a topic of another Region", "arn:aws:sns:eu-west-1:000000000000:a"],
+  ["a function of another account", "arn:aws:lambda:us-east-1:999999999999:function:a"],
+])("%s is not taken for the one of that name here", async (_, Arn) => {
+  const target = { Id: "t", Arn, DeadLetterConfig: { Arn: queueArn("dlq") } };
+  const runtime = await run({
+    resources: { ...queue("a"), ...topic("a"), ...queue("dlq"), ...rule("r", pattern, [target]) },
+  });
+
+  await putter(runtime)(anEntry());
+  await settle(runtime);
+
+  const [letter] = await new Queues(runtime).receive("dlq");
+  expect(letter?.MessageAttributes).toMatchObject({
+    ERROR_CODE: { StringValue: "NO_RESOURCE" },
+    ERROR_MESSAGE: {
+      StringValue: `${Arn} is not there: the local runtime has the Region us-east-1 and the account 000000000000 alone.`,
+    },
+  });
+});
+
+test.each([
+  [
+    "a name with a space",
+    { Name: "a b" },
+    [],
+    "Name: Member must satisfy regular expression pattern: [\\.\\-_A-Za-z0-9]+",
+  ],
+  [
+    "too many retries",
+    {},
+    [{ Id: "t", Arn: queueArn("a"), RetryPolicy: { MaximumRetryAttempts: "999" } }],
+    "Targets.0.RetryPolicy.MaximumRetryAttempts: Member must have value less than or equal to 185",
+  ],
+  [
+    "a role that is none",
+    {},
+    [{ Id: "t", Arn: queueArn("a"), RoleArn: "zz" }],
+    "Parameter zz is not valid. Reason: Provided Arn is not in correct format.",
+  ],
+])("a template's rule with %s is refused as PutRule and PutTargets do", async (_, properties, targets, message) => {
+  await expect(run({ resources: rule("r", pattern, targets, properties) })).rejects.toThrow(message);
 });

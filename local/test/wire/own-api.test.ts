@@ -104,3 +104,14 @@ test("what is not there names what there is", async () => {
       "There is no GET /_tidings/settled. There are: GET /_tidings/outputs, GET /_tidings/journal, POST /_tidings/settled, GET /_tidings/clock, POST /_tidings/clock.",
   });
 });
+
+test("two that move the clock at once move it one after the other", async () => {
+  const runtime = await run({ resources: {} });
+  const before = runtime.clock.now();
+  const advance = () =>
+    fetch(`${runtime.endpoint}/_tidings/clock`, { method: "POST", body: '{"advanceSeconds": 3600}' });
+
+  await Promise.all([advance(), advance()]);
+
+  expect(runtime.clock.now() - before).toBeGreaterThanOrEqual(7_200_000);
+});

@@ -5,6 +5,9 @@ import { type BusEvent, envelopeOf } from "../envelope.ts";
 import type { Rule } from "../rule.ts";
 import type { Schedule } from "./schedule.ts";
 
+/** The last moment that an event's time can say. */
+const LATEST = Date.UTC(9999, 11, 31, 23, 59, 59);
+
 interface Running {
   readonly schedule: Schedule;
   /** Milliseconds since the epoch. */
@@ -26,7 +29,12 @@ export class Schedules {
   set(rule: Rule, schedule: Schedule): void {
     if (this.#running.get(rule)?.schedule.expression === schedule.expression) return;
     this.unset(rule);
-    const now = this.#context.clock.now();
+    const { clock, note } = this.#context;
+    if (clock.jumps)
+      note(
+        `Rule ${rule.name} has a schedule, ${schedule.expression}: while nothing else is to do, the jumping clock goes from one of its moments to the next each second, and what is kept for a time (messages, archives) expires by that time.`,
+      );
+    const now = clock.now();
     const running: Running = { schedule, since: now, timer: undefined };
     this.#running.set(rule, running);
     this.#arm(rule, running, now);
@@ -41,9 +49,10 @@ export class Schedules {
     const { clock } = this.#context;
     const dueAt = running.schedule.next(after, running.since);
     running.timer = undefined;
-    if (dueAt === undefined) return;
+    if (dueAt === undefined || dueAt > LATEST) return;
     const task = () => {
-      this.#arm(rule, running, Math.max(dueAt, after));
+      // After the machine's sleep it goes on from now: the moments that were slept through are passed over.
+      this.#arm(rule, running, Math.max(dueAt, clock.now()));
       this.#send(rule, dueAt);
     };
     running.timer = clock.schedule(dueAt, task, { recurring: true });
