@@ -27,8 +27,8 @@ const FIELDS = {
 
 /**
  * `{"timestamp": <time>, "message": "detailType=<detailType> source=<source> …"}`: a log group takes no other shape (EventBridge user guide,
- * eb-targets). The line has no quotes of its own: EventBridge's user guide says that the contents of `aws.events.event` and
- * `aws.events.event.json` are not escaped, and nothing of other values, of which it is unverified. A field that the event lacks is left empty.
+ * eb-targets). The line has no quotes of its own, since EventBridge does not escape what it puts into a template (the same guide, "Common Issues with
+ * Transforming Input"). A field that the event lacks is left empty.
  */
 const TEMPLATE = `{"timestamp": <time>, "message": "${Object.keys(FIELDS)
   .map((name) => `${name}=<${name}>`)

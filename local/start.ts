@@ -37,6 +37,8 @@ export interface StartOptions {
   readonly onHop?: (hop: Hop) => void;
   /** Is called for every line that a function logs, but for those that are hops. */
   readonly onLog?: (line: FunctionLine) => void;
+  /** Is called for every note that arises after the start, as by a request that makes what does not behave as on AWS. */
+  readonly onNote?: (note: string) => void;
 }
 
 export interface Runtime {
@@ -88,6 +90,7 @@ export async function start(options: StartOptions): Promise<Runtime> {
   if (options.onHop) journal.onHop(options.onHop);
 
   let endpoint = "";
+  let isReady = false;
   const services = new Map<string, Service>();
   const context: Context = {
     clock,
@@ -99,7 +102,11 @@ export async function start(options: StartOptions): Promise<Runtime> {
     roles: { role: (arn) => iam.state.role(arn) },
     asset: (objectKey) => deployment.asset(objectKey),
     log: (line) => options.onLog?.(line),
-    note: (note) => notes.add(note),
+    note: (note) => {
+      if (notes.has(note)) return;
+      notes.add(note);
+      if (isReady) options.onNote?.(note);
+    },
     deliver: async (arn, delivery) => {
       const [, , serviceName = "", itsRegion = "", itsAccount = ""] = arn.split(":");
       if ((itsRegion !== "" && itsRegion !== region) || (itsAccount !== "" && itsAccount !== ACCOUNT))
@@ -181,6 +188,7 @@ export async function start(options: StartOptions): Promise<Runtime> {
     await stop();
     throw error;
   }
+  isReady = true;
   open();
   return {
     endpoint,

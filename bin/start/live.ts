@@ -136,7 +136,6 @@ class Turns {
 /** Takes over an assembly, and tells what has changed. False where it could not be taken over in full. Never throws. */
 export async function takeAssembly(runtime: Runtime, assemblyDir: string, tell: LiveOptions["tell"]): Promise<boolean> {
   const startedAt = performance.now();
-  const known = new Set(runtime.notes);
   try {
     for (const { name, changes } of await runtime.update(assemblyDir)) {
       const words = Object.entries(changes).flatMap(([what, ids]) =>
@@ -144,7 +143,6 @@ export async function takeAssembly(runtime: Runtime, assemblyDir: string, tell: 
       );
       if (words.length > 0) tell(`${name}: ${words.join("; ")}, after ${msSince(startedAt)} ms`);
     }
-    for (const note of runtime.notes) if (!known.has(note)) tell(`note: ${note}`);
     return true;
   } catch (error) {
     tell(`taken over in part, and nothing removed, until it is mended: ${inALine(error)}`);

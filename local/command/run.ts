@@ -81,6 +81,7 @@ async function run(command: Command, given: Given): Promise<void> {
     parameters,
     onHop: (hop) => view.hop(hop),
     onLog: (line) => view.log(line),
+    onNote: (note) => view.note(`note: ${note}`),
   });
   const { endpoint, outputs, stacks, notes } = runtime;
   const next = command.next?.(runtime) ?? [];

@@ -99,11 +99,12 @@ export class Deliveries {
   #waitForRetry(running: Running, error: DeliveryError, retry: RetryPolicy): void {
     const { where, arn, identity } = running.attempt;
     const { clock, journal } = this.#context;
+    const waitMs = Math.max(backOffMs(running.tries), error.retryAfterMs);
+    const hop = { ...identity, where, to: nameIn(arn) };
+    const reason = `${error.code}: ${error.message} (tried again in ${Math.ceil(waitMs / 1_000)} s)`;
+    journal.record({ ...hop, attempt: running.tries, what: "failed", reason });
     const attempt = running.tries + 1;
-    const dueAt = clock.now() + Math.max(backOffMs(running.tries), error.retryAfterMs);
-    this.#wait(running, error, retry, dueAt, () =>
-      journal.record({ ...identity, where, attempt, what: "retried", to: nameIn(arn), reason: wordsFor(arn, error) }),
-    );
+    this.#wait(running, error, retry, clock.now() + waitMs, () => journal.record({ ...hop, attempt, what: "retried" }));
   }
 
   /** Until it is due, or too old. */

@@ -25,9 +25,12 @@ export function frontServer({ services, own, ready }: Front): Server {
     const service = serviceOf(request, byName);
     if (service) return service.answer(request, response);
     const known = [...byName.keys()].join(", ");
-    sendJson(response, 400, {
-      message: `This request is for no service that is run here (${known}): neither its signature nor X-Amz-Target nor its path names one.`,
-    });
+    const named = scopeOf(request);
+    const message = named
+      ? `${named} is not run here. There are: ${known}.`
+      : `This request is for no service that is run here (${known}): neither its signature nor X-Amz-Target nor its path names one.`;
+    response.setHeader("x-amzn-errortype", "UnknownOperationException");
+    sendJson(response, 400, { __type: "UnknownOperationException", message });
   };
   return createServer((request, response) => {
     // A service answers its own errors. This is for a defect, so that no client is left waiting.
@@ -57,13 +60,18 @@ export function sendJson(response: ServerResponse, status: number, body: unknown
     .end(text);
 }
 
-/** By the signature's credential scope, in a header or in the query, else by X-Amz-Target, else by the path. */
-function serviceOf(request: IncomingMessage, services: ReadonlyMap<string, Service>): Service | undefined {
-  const { authorization = "", "x-amz-target": target = "" } = request.headers;
-  const [, query = ""] = request.url?.split("?") ?? [];
+/** The service in the signature's credential scope, in a header or in the query. */
+function scopeOf({ headers: { authorization = "" }, url }: IncomingMessage): string | undefined {
+  const [, query = ""] = url?.split("?") ?? [];
   const signature = authorization || query.replaceAll(/%2f/gi, "/");
-  const [, scope = ""] = /Credential=[^/&]*\/[^/&]*\/[^/&]*\/([^/&]+)\/aws4_request/.exec(signature) ?? [];
-  const signed = services.get(scope);
+  return /Credential=[^/&]*\/[^/&]*\/[^/&]*\/([\w-]+)\/aws4_request/.exec(signature)?.[1];
+}
+
+/** By the signature, else by X-Amz-Target, else by the path. */
+function serviceOf(request: IncomingMessage, services: ReadonlyMap<string, Service>): Service | undefined {
+  const { "x-amz-target": target = "" } = request.headers;
+  const [, query = ""] = request.url?.split("?") ?? [];
+  const signed = services.get(scopeOf(request) ?? "");
   if (signed) return signed;
   for (const service of services.values())
     if (service.targetPrefix && String(target).startsWith(`${service.targetPrefix}.`)) return service;

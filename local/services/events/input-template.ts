@@ -42,17 +42,20 @@ function partsIn(text: string, quoted: boolean): Part[] {
   return text.split(placeholder).map((piece, at) => (at % 2 === 0 ? piece : { name: piece, quoted }));
 }
 
-/** Between quotes, an object or a list stands as it is, so that the result is no JSON, as on AWS. */
+/**
+ * Between quotes a value stands as it is: EventBridge does not escape what it puts there (user guide, "Common Issues with Transforming Input"), so
+ * that a quotation mark in it, or an object or a list, leaves no JSON.
+ */
 function inJson({ value, json }: Value, quoted: boolean): string {
   if (value === undefined) return quoted ? "" : '""';
-  if (quoted && typeof value === "string") return JSON.stringify(value).slice(1, -1);
+  if (quoted && typeof value === "string") return value;
   return json ?? JSON.stringify(value);
 }
 
-/** Objects and lists lose the quotes within them. */
+/** Objects and lists lose the quotes within them; a text stands as it is. */
 function inText({ value, json }: Value): string {
   if (value === undefined) return "";
-  if (typeof value === "string") return JSON.stringify(value).slice(1, -1);
+  if (typeof value === "string") return value;
   return (json ?? JSON.stringify(value)).replace(/\\(.)|"/gs, (all, escaped?: string) =>
     escaped === undefined || escaped === '"' ? "" : all,
   );

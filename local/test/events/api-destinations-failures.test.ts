@@ -89,8 +89,16 @@ test("an endpoint that says nothing for 5 seconds is given up, and tried again",
   await settle(runtime);
 
   expect(asked).toHaveLength(2);
-  expect(runtime.journal.hops().map(({ what }) => what)).toEqual(["accepted", "matched", "retried", "delivered"]);
-  expect(runtime.journal.hops()[2]?.reason).toContain("TIMEOUT: Unable to invoke ApiDestination endpoint: Timeout");
+  expect(runtime.journal.hops().map(({ what }) => what)).toEqual([
+    "accepted",
+    "matched",
+    "failed",
+    "retried",
+    "delivered",
+  ]);
+  expect(runtime.journal.hops()[2]?.reason).toMatch(
+    /^TIMEOUT: Unable to invoke ApiDestination endpoint: Timeout.* \(tried again in \d+ s\)$/,
+  );
 });
 
 test("with the runtime end the calls that it waits for", async () => {
@@ -119,7 +127,8 @@ test("a retry waits as long as Retry-After says; a negative one ends the retries
   await settle(runtime);
 
   expect(asked).toHaveLength(2);
-  const [accepted, , retried] = runtime.journal.hops();
+  const [accepted, , failed, retried] = runtime.journal.hops();
+  expect(failed?.reason).toMatch(/503\. \(tried again in 3600 s\)$/);
   expect(elapsed(accepted?.at ?? "", retried?.at ?? "")).toBeGreaterThanOrEqual(3_600_000);
   expect(await letterOf(runtime)).toMatchObject({ ERROR_CODE: "THROTTLING", RETRY_ATTEMPTS: "1" });
 });

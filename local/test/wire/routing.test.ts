@@ -57,17 +57,21 @@ test("the signature counts before the target", async () => {
 
 test("a request for a service that is not run names those that are", async () => {
   const url = await endpoint();
-  const expected = {
+  const there = "sqs, sns, events, lambda, logs, dynamodb, s3, iam, sts";
+  const refusal = (message: string) => ({
     status: 400,
     type: "application/json",
-    text: JSON.stringify({
-      message:
-        "This request is for no service that is run here (sqs, sns, events, lambda, logs, dynamodb, s3, iam, sts): neither its signature nor X-Amz-Target nor its path names one.",
-    }),
-  };
+    text: JSON.stringify({ __type: "UnknownOperationException", message }),
+  });
 
-  expect(await answerOf(await fetch(url, { headers: signedFor("kinesis") }))).toEqual(expected);
-  expect(await answerOf(await fetch(`${url}/bucket/key`))).toEqual(expected);
+  expect(await answerOf(await fetch(url, { headers: signedFor("kinesis") }))).toEqual(
+    refusal(`kinesis is not run here. There are: ${there}.`),
+  );
+  expect(await answerOf(await fetch(`${url}/bucket/key`))).toEqual(
+    refusal(
+      `This request is for no service that is run here (${there}): neither its signature nor X-Amz-Target nor its path names one.`,
+    ),
+  );
 });
 
 test.each([
