@@ -10,10 +10,16 @@ export interface ArnParts {
 /** Throws EventsError for what is no ARN. */
 export function arnParts(arn: string): ArnParts {
   const [, service, region, resource] = /^arn:[^:]+:([^:]+):([^:]*):[^:]*:(.+)$/s.exec(arn) ?? [];
-  if (service === undefined || region === undefined || resource === undefined)
-    throw validation(`Parameter ${arn} is not valid. Reason: Provided Arn is not in correct format.`);
+  if (service === undefined || region === undefined || resource === undefined) throw wrongArn(arn);
   return { service, region, resource };
 }
+
+export function isRoleArn(arn: string): boolean {
+  return /^arn:[^:]+:iam::\d{12}:role\/.+$/s.test(arn);
+}
+
+export const wrongArn = (arn: string) =>
+  validation(`Parameter ${arn} is not valid. Reason: Provided Arn is not in correct format.`);
 
 /** Throws EventsError for what can't be a dead-letter queue. */
 export function checkDeadLetterArn(arn: string, region: string): void {

@@ -1,6 +1,8 @@
 // PutRule.
 import * as z from "zod";
 import { oneOf, text } from "../../../../wire/constraints.ts";
+import { isRoleArn } from "../../arns.ts";
+import { validation } from "../../errors.ts";
 import { ruleStates } from "../../rule.ts";
 import { scheduleOf } from "../../schedules/schedule.ts";
 import type { EventsState } from "../../state.ts";
@@ -25,6 +27,9 @@ export const putRule = (events: EventsState) =>
     const bus = events.existingBus(EventBusName);
     const known = bus.rules.get(Name);
     if (known) checkChangeable(known);
+    // What PutRule was seen to say of a role that is none (third parties' logs).
+    if (RoleArn !== undefined && !isRoleArn(RoleArn))
+      throw validation(`Provided role '${RoleArn}' cannot be assumed by principal 'events.amazonaws.com'.`);
     const given = tagMap(known ? [] : Tags);
     const rule = bus.putRule(Name, {
       state: State,
