@@ -17,6 +17,8 @@ export { InvalidEventPatternException } from "./errors.ts";
 export { explain } from "./explain.ts";
 export { checkServiceLimits } from "./limits.ts";
 
+const FEW = 16;
+
 interface Patterns {
   readonly entry: Entry;
   branches: readonly Branch[];
@@ -28,6 +30,8 @@ export class EventMatcher<Id> {
   /** By the entries' slots, which are used again. */
   readonly #ids: (Id | undefined)[] = [];
   readonly #freeSlots: number[] = [];
+  /** Ids are told in the order in which they were added. */
+  readonly #orders: number[] = [];
   #order = 0;
 
   /** Adds a pattern (JSON text, or an object) under an id; an id may have several. Throws InvalidEventPatternException. */
@@ -36,7 +40,8 @@ export class EventMatcher<Id> {
     let patterns = this.#patterns.get(id);
     if (!patterns) {
       const slot = this.#freeSlots.pop() ?? this.#ids.length;
-      patterns = { entry: { slot, order: this.#order++, matched: 0 }, branches: [] };
+      patterns = { entry: { slot }, branches: [] };
+      this.#orders[slot] = this.#order++;
       this.#ids[slot] = id;
       this.#patterns.set(id, patterns);
     }
@@ -58,12 +63,28 @@ export class EventMatcher<Id> {
   /** The ids of the patterns that the event (JSON text, or an object) fits, each once. An event that is no JSON object fits none. */
   matchesForEvent(event: string | object): Id[] {
     const matched = this.#automaton.match(eventText(event));
-    if (matched.length > 1) matched.sort((a, b) => a.order - b.order);
+    if (matched.length > 1) this.#sort(matched);
     const ids: Id[] = [];
-    for (const { slot } of matched) {
+    for (const slot of matched) {
       const id = this.#ids[slot];
       if (id !== undefined) ids.push(id);
     }
     return ids;
+  }
+
+  /** A few are sorted faster by insertion. */
+  #sort(slots: number[]): void {
+    const orders = this.#orders;
+    const order = (slot: number | undefined) => (slot === undefined ? 0 : (orders[slot] ?? 0));
+    if (slots.length > FEW) {
+      slots.sort((a, b) => order(a) - order(b));
+      return;
+    }
+    for (let at = 1; at < slots.length; at++) {
+      const slot = slots[at] ?? 0;
+      let to = at;
+      for (; to > 0 && order(slots[to - 1]) > order(slot); to--) slots[to] = slots[to - 1] ?? 0;
+      slots[to] = slot;
+    }
   }
 }

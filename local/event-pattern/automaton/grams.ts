@@ -1,5 +1,8 @@
 // Finds texts anywhere within another one, by some of their characters in a row: what it finds has to be verified.
-import { Buckets, type Hit, type Target } from "./target.ts";
+import type { Units } from "../event/json-text.ts";
+import { Buckets } from "./buckets.ts";
+import type { Found } from "./found.ts";
+import type { TargetTable } from "./target-table.ts";
 
 /** As many characters are looked at as the text has, and no more than this. */
 const LONGEST = 8;
@@ -20,13 +23,17 @@ const FILTER_MASK = (1 << FILTER_BITS) - 1;
 const FULL = 255;
 
 export class Grams {
-  readonly #lengths: readonly OfLength[] = Array.from({ length: LONGEST }, (_, at) => ({
-    length: at + 1,
-    factor: Array.from({ length: at + 1 }).reduce<number>((factor) => Math.imul(factor, BASE), 1),
-    buckets: new Buckets<number>(),
-    filter: undefined,
-  }));
+  readonly #lengths: readonly OfLength[];
   #size = 0;
+
+  constructor(targets: TargetTable) {
+    this.#lengths = Array.from({ length: LONGEST }, (_, at) => ({
+      length: at + 1,
+      factor: Array.from({ length: at + 1 }).reduce<number>((factor) => Math.imul(factor, BASE), 1),
+      buckets: new Buckets<number>(targets),
+      filter: undefined,
+    }));
+  }
 
   get size(): number {
     return this.#size;
@@ -44,7 +51,7 @@ export class Grams {
     return rarest;
   }
 
-  add(gram: string, target: Target): void {
+  add(gram: string, target: number): void {
     const of = this.#of(gram.length);
     const key = hash(gram);
     of.buckets.add(key, target);
@@ -54,7 +61,7 @@ export class Grams {
     this.#size++;
   }
 
-  remove(gram: string, target: Target): void {
+  remove(gram: string, target: number): void {
     const { buckets, filter } = this.#of(gram.length);
     const key = hash(gram);
     buckets.remove(key, target);
@@ -63,14 +70,16 @@ export class Grams {
     this.#size--;
   }
 
-  find(text: string, hit: Hit): void {
+  find(units: Units, start: number, end: number, found: Found): void {
     for (const { length, factor, buckets, filter } of this.#lengths) {
-      if (!filter || buckets.size === 0 || text.length < length) continue;
+      if (!filter || buckets.size === 0 || end - start < length) continue;
       let rolling = 0;
-      for (let at = 0; at < text.length; at++) {
-        const gone = at < length ? 0 : Math.imul(text.charCodeAt(at - length), factor);
-        rolling = (Math.imul(rolling, BASE) + text.charCodeAt(at) - gone) | 0;
-        if (at >= length - 1 && filter[rolling & FILTER_MASK] !== 0) buckets.find(rolling, hit);
+      let at = start;
+      for (; at < start + length - 1; at++) rolling = (Math.imul(rolling, BASE) + (units[at] ?? 0)) | 0;
+      for (; at < end; at++) {
+        const gone = at - length < start ? 0 : Math.imul(units[at - length] ?? 0, factor);
+        rolling = (Math.imul(rolling, BASE) + (units[at] ?? 0) - gone) | 0;
+        if (filter[rolling & FILTER_MASK] !== 0) buckets.find(rolling, found);
       }
     }
   }

@@ -1,14 +1,14 @@
 // Ranges that a number, or an address, may lie in: finds those around a point in time logarithmic in all, linear in the found.
-import type { Hit, Target } from "./target.ts";
+import type { Found } from "./found.ts";
 
 interface Interval<Bound> {
   readonly low: Bound;
   readonly high: Bound;
-  readonly target: Target;
+  readonly target: number;
 }
 
 export class Intervals<Bound extends number | string> {
-  readonly #intervals = new Map<Target, Interval<Bound>>();
+  readonly #intervals = new Map<number, Interval<Bound>>();
   /** By their lower bounds; made anew when something was added or removed. */
   #sorted: Interval<Bound>[] | undefined;
   /** Of the middle of each part of the sorted list: the highest upper bound within that part. */
@@ -18,31 +18,31 @@ export class Intervals<Bound extends number | string> {
     return this.#intervals.size;
   }
 
-  add({ low, high }: { readonly low: Bound; readonly high: Bound }, target: Target): void {
+  add({ low, high }: { readonly low: Bound; readonly high: Bound }, target: number): void {
     this.#intervals.set(target, { low, high, target });
     this.#sorted = undefined;
   }
 
-  remove(_: unknown, target: Target): void {
+  remove(_: unknown, target: number): void {
     this.#intervals.delete(target);
     this.#sorted = undefined;
   }
 
   /** Bounds count as within. */
-  find(point: Bound, hit: Hit): void {
+  find(point: Bound, found: Found): void {
     const sorted = this.#sorted ?? this.#sort();
-    this.#visit(sorted, 0, sorted.length, point, hit);
+    this.#visit(sorted, 0, sorted.length, point, found);
   }
 
-  #visit(sorted: readonly Interval<Bound>[], start: number, end: number, point: Bound, hit: Hit): void {
+  #visit(sorted: readonly Interval<Bound>[], start: number, end: number, point: Bound, found: Found): void {
     while (start < end) {
       const middle = (start + end) >> 1;
       const interval = sorted[middle];
       const highest = this.#highest[middle];
       if (!interval || highest === undefined || highest < point) return;
-      this.#visit(sorted, start, middle, point, hit);
+      this.#visit(sorted, start, middle, point, found);
       if (interval.low > point) return;
-      if (interval.high >= point) hit(interval.target);
+      if (interval.high >= point) found.take(interval.target);
       start = middle + 1;
     }
   }
