@@ -33,19 +33,27 @@ export class EventMatcher<Id> {
   /** Ids are told in the order in which they were added. */
   readonly #orders: number[] = [];
   #order = 0;
+  /** Whether slots are in order too, as long as none was used again. */
+  #inOrder = true;
 
   /** Adds a pattern (JSON text, or an object) under an id; an id may have several. Throws InvalidEventPatternException. */
   addPattern(id: Id, pattern: string | object): void {
     const alternatives = compile(pattern);
     let patterns = this.#patterns.get(id);
     if (!patterns) {
-      const slot = this.#freeSlots.pop() ?? this.#ids.length;
-      patterns = { entry: { slot }, branches: [] };
+      const free = this.#freeSlots.pop();
+      if (free !== undefined) this.#inOrder = false;
+      const slot = free ?? this.#ids.length;
+      patterns = { entry: { slot, hasSeveral: false }, branches: [] };
       this.#orders[slot] = this.#order++;
       this.#ids[slot] = id;
       this.#patterns.set(id, patterns);
     }
     const { entry } = patterns;
+    if (!entry.hasSeveral && patterns.branches.length + alternatives.length > 1) {
+      entry.hasSeveral = true;
+      for (const branch of patterns.branches) this.#automaton.refresh(branch);
+    }
     const branches = alternatives.map((each) => this.#automaton.add(entry, each));
     patterns.branches = patterns.branches.length === 0 ? branches : patterns.branches.concat(branches);
   }
@@ -75,7 +83,8 @@ export class EventMatcher<Id> {
   /** A few are sorted faster by insertion. */
   #sort(slots: number[]): void {
     const orders = this.#orders;
-    const order = (slot: number | undefined) => (slot === undefined ? 0 : (orders[slot] ?? 0));
+    const inOrder = this.#inOrder;
+    const order = (slot = 0) => (inOrder ? slot : (orders[slot] ?? 0));
     if (slots.length > FEW) {
       slots.sort((a, b) => order(a) - order(b));
       return;

@@ -7,19 +7,21 @@ import { Scanner } from "../event/scanner.ts";
 import type { Alternative } from "../pattern/compile.ts";
 import { AccessLeaf } from "./access-leaf.ts";
 import { Branch, type Entry } from "./branch.ts";
-import { BranchTable, RECORD_BITS } from "./branch-table.ts";
+import { ARRAYS, BranchTable, CONTROL, COUNT, FIELDS, LEAVES, MORE, RECORD_BITS } from "./branch-table.ts";
 import { FieldIndex } from "./field-index.ts";
 import { Found } from "./found.ts";
 import { keyOf, type Leaf } from "./leaf.ts";
-import { LeafTable } from "./leaf-table.ts";
+import { LeafTable, NOT_INDEXED } from "./leaf-table.ts";
 import { TargetTable } from "./target-table.ts";
+
+const BITS = 30;
 
 class IndexedField extends Field {
   readonly index: FieldIndex;
   readonly leaves = new Map<string, AccessLeaf>();
 
-  constructor(name: string, targets: TargetTable) {
-    super(name);
+  constructor(name: string, bit: number, targets: TargetTable) {
+    super(name, bit);
     this.index = new FieldIndex(targets);
   }
 }
@@ -28,6 +30,7 @@ export class Automaton {
   readonly #names = new Names<IndexedField>();
   readonly #scanner = new Scanner(this.#names);
   readonly #fields = new Map<string, IndexedField>();
+  #fieldCount = 0;
   readonly #targets = new TargetTable();
   readonly #leaves = new LeafTable<AccessLeaf>();
   readonly #branches = new BranchTable();
@@ -50,15 +53,20 @@ export class Automaton {
     this.#branches.add(branch);
     if (access.branches.size === 0) this.#index(access);
     access.branches.add(branch);
-    this.#leaves.only[access.number] = access.branches.only;
+    this.#leaves.setBranch(access, access.branches.only);
     return branch;
+  }
+
+  /** To be called when the branch's entry has got others. */
+  refresh(branch: Branch): void {
+    this.#branches.write(branch);
   }
 
   remove(branch: Branch): void {
     const access = this.#leaves.leaves[branch.access.number];
     if (access) {
       access.branches.remove(branch, this.#branches);
-      this.#leaves.only[access.number] = access.branches.only;
+      this.#leaves.setBranch(access, access.branches.only);
       if (access.branches.size === 0) this.#unindex(access);
     }
     this.#branches.remove(branch);
@@ -79,11 +87,11 @@ export class Automaton {
     for (const field of fields) if (!field.index.isEmpty) field.index.find(field, found);
     if (this.#absences.size > 0)
       for (const { field, number } of this.#absences) if (field.event !== event || field.inArrays) found.fire(number);
-    const { only } = this.#leaves;
+    const { records } = this.#leaves;
     for (let at = 0; at < found.count; at++) {
       const leaf = found.fired[at] ?? 0;
-      const branch = only[leaf] ?? 0;
-      if (branch !== 0) this.#consider(branch, event, matched);
+      const branch = records[2 * leaf + 1] ?? 0;
+      if (branch > 0) this.#consider(branch, event, matched);
       else this.#considerAll(leaf, event, matched);
     }
     return matched;
@@ -103,31 +111,35 @@ export class Automaton {
 
   /** Notes the entry of a branch that holds, if no other of the same entry was found to. */
   #consider(number: number, event: number, to: number[]): void {
-    const { records, matched, branches, long } = this.#branches;
+    const { records } = this.#branches;
     const at = number << RECORD_BITS;
-    const entry = records[at] ?? 0;
-    if (matched[entry] === event) return;
-    const end = at + 2 + (records[at + 1] ?? 0);
-    for (let leaf = at + 2; leaf < end; leaf++) if (!this.#holds(records[leaf] ?? 0, event)) return;
-    if (
-      long > 0 &&
-      branches[number]?.isLong &&
-      !branches[number].leaves.every((leaf) => this.#holds(leaf.number, event))
-    )
-      return;
-    if (this.#scanner.inArrays && !branches[number]?.holdsInArrays(event)) return;
-    matched[entry] = event;
-    to.push(entry);
+    const control = records[at + CONTROL] ?? 0;
+    const end = at + LEAVES + (control & COUNT);
+    for (let leaf = at + LEAVES; leaf < end; leaf++) if (!this.#holds(records[leaf] ?? 0, event)) return;
+    if ((control & MORE) !== 0 && !this.#holdsFirst(number, event)) return;
+    const inArrays = this.#scanner.inArrays & (records[at + FIELDS] ?? 0);
+    if (inArrays !== 0 && ((control & ARRAYS) !== 0 || (inArrays & (inArrays - 1)) !== 0))
+      if (!this.#branches.branches[number]?.holdsInArrays(event)) return;
+    const slot = records[at] ?? 0;
+    if ((control & MORE) !== 0) this.#branches.matched[slot] = event;
+    to.push(slot);
+  }
+
+  /** Whether the leaves that its record has no place for hold, and no other branch of the entry was found to. */
+  #holdsFirst(number: number, event: number): boolean {
+    const branch = this.#branches.branches[number];
+    if (!branch || this.#branches.matched[branch.entry.slot] === event) return false;
+    return branch.leaves.every((leaf) => this.#holds(leaf.number, event));
   }
 
   /** Whether a leaf holds for the event in hand, with no regard to which array elements the values are in. */
   #holds(leaf: number, event: number): boolean {
-    const { marks, indexed, leaves } = this.#leaves;
-    const mark = marks[leaf];
+    const { records, leaves } = this.#leaves;
+    const mark = records[2 * leaf];
     if (mark === event) return true;
-    if (mark === -event || indexed[leaf] === 1) return false;
+    if (mark === -event || records[2 * leaf + 1] !== NOT_INDEXED) return false;
     const holds = leaves[leaf]?.holds(event) === true;
-    marks[leaf] = holds ? event : -event;
+    records[2 * leaf] = holds ? event : -event;
     return holds;
   }
 
@@ -146,7 +158,7 @@ export class Automaton {
   #field(name: string): IndexedField {
     let field = this.#fields.get(name);
     if (!field) {
-      field = new IndexedField(name, this.#targets);
+      field = new IndexedField(name, 1 << (this.#fieldCount++ % BITS), this.#targets);
       this.#fields.set(name, field);
       this.#names.add(field);
     }
@@ -163,13 +175,12 @@ export class Automaton {
   }
 
   #index(leaf: Leaf): void {
-    this.#leaves.indexed[leaf.number] = 1;
     this.#field(leaf.field.name).index.add(leaf);
     if (leaf.orAbsent) this.#absences.add(leaf);
   }
 
   #unindex(leaf: Leaf): void {
-    this.#leaves.indexed[leaf.number] = 0;
+    this.#leaves.setBranch(leaf, NOT_INDEXED);
     this.#field(leaf.field.name).index.remove(leaf);
     this.#absences.delete(leaf);
   }

@@ -2,6 +2,7 @@
 import type { Branch } from "./branch.ts";
 import type { BranchTable } from "./branch-table.ts";
 import type { Leaf } from "./leaf.ts";
+import { SEVERAL } from "./leaf-table.ts";
 
 const FEW = 3;
 const none: never[] = [];
@@ -19,9 +20,9 @@ export class BranchSet {
     return this.#size;
   }
 
-  /** The one branch, if there are no others. */
+  /** The one branch, if there are no others; else, -1. */
   get only(): number {
-    return this.#size === 1 ? this.first : 0;
+    return this.#size === 1 && this.first !== 0 ? this.first : SEVERAL;
   }
 
   add(branch: Branch): void {

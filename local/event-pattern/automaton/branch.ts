@@ -5,6 +5,8 @@ import type { Leaf } from "./leaf.ts";
 /** What stands for an id of the matcher. */
 export interface Entry {
   readonly slot: number;
+  /** Whether it has several branches. */
+  hasSeveral: boolean;
 }
 
 export class Branch {
@@ -15,9 +17,8 @@ export class Branch {
   readonly access: Leaf;
   second: Leaf | undefined;
   place = 0;
+  /** In the automaton's table. */
   number = 0;
-  /** Whether it has more leaves than its record in the table. */
-  isLong = false;
 
   constructor(entry: Entry, leaves: readonly Leaf[], access: Leaf) {
     this.entry = entry;

@@ -33,19 +33,24 @@ export class Found {
 
   /** A leaf holds. */
   fire(leaf: number): void {
-    const { marks } = this.#leaves;
-    if (marks[leaf] === this.event) return;
-    marks[leaf] = this.event;
+    const { records } = this.#leaves;
+    if (records[2 * leaf] === this.event) return;
+    records[2 * leaf] = this.event;
     this.fired[this.count++] = leaf;
   }
 
   /** The target of this number, and those that are chained to it. */
   takeAll(first: number): void {
-    for (let target = first; target !== 0; target = this.#targets.next[target] ?? 0) this.take(target);
+    const { records } = this.#targets;
+    for (let target = first; target !== 0; target = records[2 * target] ?? 0) this.#take(target, records);
   }
 
   take(target: number): void {
-    const leaf = this.#targets.leaves[target] ?? -1;
+    this.#take(target, this.#targets.records);
+  }
+
+  #take(target: number, records: Int32Array): void {
+    const leaf = records[2 * target + 1] ?? -1;
     if (leaf >= 0) this.fire(leaf);
     else this.#look(target);
   }

@@ -1,17 +1,20 @@
-// What is known of each leaf for the event in hand, by the leaves' numbers: flat arrays, of which ten thousand patterns' fit the processor's caches.
+// What is known of each leaf for the event in hand, by the leaves' numbers: a flat array, of which ten thousand patterns' fits the processor's caches.
 import { grown } from "./grown.ts";
 
 interface Numbered {
   number: number;
 }
 
+/** A record: the last event that the leaf was found to hold for (negative: not to hold for), and the branch to be looked at when it holds. */
+const RECORD = 2;
+
+export const NOT_INDEXED = 0;
+/** In the branch's place: there are several, or none at present. */
+export const SEVERAL = -1;
+
 export class LeafTable<L extends Numbered> {
-  /** The last event that it was found to hold for; negative, not to hold for. */
-  marks = new Float64Array(64);
-  /** 1 if an index finds it, so that it holds when it was found. */
-  indexed = new Uint8Array(64);
-  /** The branch to be looked at when it holds; 0 if there are several or none. */
-  only = new Int32Array(64);
+  /** By twice the number: the mark, then the branch. A leaf with a branch is found by an index, so that it holds when it was found. */
+  records = new Float64Array(64 * RECORD);
   readonly leaves: (L | undefined)[] = [];
   readonly #free: number[] = [];
 
@@ -19,16 +22,17 @@ export class LeafTable<L extends Numbered> {
     const number = this.#free.pop() ?? this.leaves.length;
     leaf.number = number;
     this.leaves[number] = leaf;
-    this.marks = grown(this.marks, number, (length) => new Float64Array(length));
-    this.indexed = grown(this.indexed, number, (length) => new Uint8Array(length));
-    this.only = grown(this.only, number, (length) => new Int32Array(length));
-    this.marks[number] = 0;
-    this.indexed[number] = 0;
-    this.only[number] = 0;
+    this.records = grown(this.records, RECORD * number + 1, (length) => new Float64Array(length));
+    this.records[RECORD * number] = 0;
+    this.records[RECORD * number + 1] = NOT_INDEXED;
   }
 
   remove({ number }: Numbered): void {
     this.leaves[number] = undefined;
     this.#free.push(number);
+  }
+
+  setBranch({ number }: Numbered, branch: number): void {
+    this.records[RECORD * number + 1] = branch;
   }
 }

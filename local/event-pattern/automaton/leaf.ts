@@ -64,9 +64,20 @@ export class Leaf {
   matching(event: number): readonly EventValue[] {
     if (this.#matchingEvent !== event) {
       this.#matchingEvent = event;
-      this.#matching = this.present(event).filter((value) => this.holdsFor(value));
+      this.#matching = this.#allMatching(event);
     }
     return this.#matching;
+  }
+
+  #allMatching(event: number): readonly EventValue[] {
+    const { field } = this;
+    const matching: EventValue[] = [];
+    if (field.event !== event) return matching;
+    for (let at = 0; at < field.count; at++) {
+      const value = field.values[at];
+      if (value && this.holdsFor(value)) matching.push(value);
+    }
+    return matching;
   }
 
   /** The values of the event in hand at its field. */

@@ -8,10 +8,8 @@ const MOST_COUNTED = 100;
 const integers = (length: number) => new Int32Array(length);
 
 export class TargetTable {
-  /** The number of the leaf that holds when the target is found; -1 where more has to be looked at. */
-  leaves: Int32Array = integers(64);
-  /** The next one under the same key, or 0. */
-  next: Int32Array = integers(64);
+  /** By twice the number: the next one under the same key, or 0; the leaf that holds when it is found, or -1 where more has to be looked at. */
+  records: Int32Array = integers(128);
   readonly targets: (Target | undefined)[] = [undefined];
   #previous: Int32Array = integers(64);
   readonly #free: number[] = [];
@@ -19,11 +17,10 @@ export class TargetTable {
   add(target: Target): number {
     const number = this.#free.pop() ?? this.targets.length;
     this.targets[number] = target;
-    this.leaves = grown(this.leaves, number, integers);
-    this.next = grown(this.next, number, integers);
+    this.records = grown(this.records, 2 * number + 1, integers);
     this.#previous = grown(this.#previous, number, integers);
-    this.leaves[number] = target.verify || target.exclusion ? -1 : target.leaf.number;
-    this.next[number] = 0;
+    this.records[2 * number] = 0;
+    this.records[2 * number + 1] = target.verify || target.exclusion ? -1 : target.leaf.number;
     this.#previous[number] = 0;
     return number;
   }
@@ -35,17 +32,17 @@ export class TargetTable {
 
   /** The new first one of a chain. */
   linked(first: number, number: number): number {
-    this.next[number] = first;
+    this.records[2 * number] = first;
     this.#previous[first] = number;
     return number;
   }
 
   /** The new first one of a chain; 0 when none is left. */
   unlinked(first: number, number: number): number {
-    const next = this.next[number] ?? 0;
+    const next = this.records[2 * number] ?? 0;
     if (first === number) return next;
     const previous = this.#previous[number] ?? 0;
-    this.next[previous] = next;
+    this.records[2 * previous] = next;
     this.#previous[next] = previous;
     return first;
   }
@@ -53,7 +50,7 @@ export class TargetTable {
   /** How many a chain has. */
   count(first: number): number {
     let count = 0;
-    for (let at = first; at !== 0 && count < MOST_COUNTED; at = this.next[at] ?? 0) count++;
+    for (let at = first; at !== 0 && count < MOST_COUNTED; at = this.records[2 * at] ?? 0) count++;
     return count;
   }
 }

@@ -6,6 +6,7 @@ const MOST_KEPT = 10_000;
 
 export class Field {
   readonly name: string;
+  readonly bit: number;
   /** Whether an empty name is part of it, but for its end: without one, AWS's matcher does not look into members whose name is empty. */
   readonly hasEmptyName: boolean;
   /** The event that the values are of. */
@@ -20,8 +21,10 @@ export class Field {
   readonly values: EventValue[] = [];
   #present: readonly EventValue[] | undefined;
 
-  constructor(name: string) {
+  /** `bit` stands for it in sets of fields; several fields may have the same. */
+  constructor(name: string, bit = 1) {
     this.name = name;
+    this.bit = bit;
     this.hasEmptyName = name === "" || /^\.+[^.]|\.\.+[^.]/.test(name);
   }
 

@@ -14,8 +14,8 @@ export class Scanner<F extends Field> {
   readonly found: F[] = [];
   /** Counts events, from 1. */
   event = 0;
-  /** Whether a value of the event in hand lies in an element of an array. */
-  inArrays = false;
+  /** The bits of fields of which a value lies in an element of an array. */
+  inArrays = 0;
   readonly #names: Names<F>;
   #json = "";
   #units: Units = new Uint16Array(LEAST_UNITS);
@@ -31,7 +31,7 @@ export class Scanner<F extends Field> {
   scan(text: string): boolean {
     this.event++;
     this.found.length = 0;
-    this.inArrays = false;
+    this.inArrays = 0;
     this.#order = 0;
     this.#withinEmptyNames = 0;
     this.#load(text);
@@ -172,7 +172,7 @@ export class Scanner<F extends Field> {
     value.scope = scope;
     value.order = this.#order++;
     if (scope) {
-      this.inArrays = true;
+      this.inArrays |= field.bit;
       field.addScope(scope);
     } else field.array = undefined;
     return value;
