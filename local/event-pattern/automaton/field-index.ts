@@ -11,7 +11,7 @@ import type { Leaf } from "./leaf.ts";
 import { KeyPlacement, type Placement } from "./target.ts";
 import type { TargetTable } from "./target-table.ts";
 import { WholeTexts } from "./text-buckets.ts";
-import { TextIndex } from "./text-index.ts";
+import { NEXT_KIND, TextIndex } from "./text-index.ts";
 
 interface Placed {
   /** Of a target. */
@@ -20,13 +20,22 @@ interface Placed {
   readonly exclusion: Exclusion | undefined;
 }
 
+const TEXTS = NEXT_KIND;
+const SPELLINGS = 2 * NEXT_KIND;
+const NUMBERS = 4 * NEXT_KIND;
+const RANGES = 8 * NEXT_KIND;
+const ADDRESSES = 16 * NEXT_KIND;
+const PARTS = NEXT_KIND - 1;
+
 export class FieldIndex {
+  isEmpty = true;
+  #kinds = 0;
   readonly #targetTable: TargetTable;
   readonly #texts: WholeTexts;
   readonly #parts: TextIndex;
   readonly #addresses: AddressIndex;
   readonly #numbers: Buckets<number>;
-  readonly #ranges = new Intervals<number>();
+  readonly #ranges = new Intervals();
   /** Of numbers that can't be compared, and of true, false and null. */
   readonly #spellings: Buckets<string>;
   readonly #present = new Set<Leaf>();
@@ -42,15 +51,13 @@ export class FieldIndex {
     this.#spellings = new Buckets(targets);
   }
 
-  get isEmpty(): boolean {
-    return this.#targets.size === 0;
-  }
-
   add(leaf: Leaf): void {
     this.#targets.set(
       leaf,
       leaf.conditions.flatMap((condition) => this.#addCondition(leaf, condition)),
     );
+    this.isEmpty = false;
+    this.#kinds = this.#kindsOf();
   }
 
   remove(leaf: Leaf): void {
@@ -61,37 +68,50 @@ export class FieldIndex {
       if (exclusion) this.#exclusions.delete(exclusion);
     }
     this.#targets.delete(leaf);
+    this.isEmpty = this.#targets.size === 0;
+    this.#kinds = this.#kindsOf();
   }
 
   /** Fires each leaf that holds for a value of the event. */
   find(field: Field, found: Found): void {
     if (this.#present.size > 0) for (const leaf of this.#present) found.fire(leaf.number);
-    for (let at = 0; at < field.count; at++) {
-      const value = field.values[at];
-      if (value) this.#findValue(value, found);
-    }
+    const kinds = this.#kinds;
+    if (kinds !== 0)
+      for (let at = 0; at < field.count; at++) {
+        const value = field.values[at];
+        if (value) this.#findValue(kinds, value, found);
+      }
     if (this.#exclusions.size > 0)
       for (const exclusion of this.#exclusions)
         if (exclusion.holds(found.event, field.count)) found.fire(exclusion.leaf.number);
   }
 
-  #findValue(value: EventValue, found: Found): void {
+  #findValue(kinds: number, value: EventValue, found: Found): void {
     found.by(value);
     if (value.kind === "text") {
-      if (this.#texts.size > 0) this.#texts.find(value.hash, value.units, value.start, value.end, found);
-      this.#parts.find(value, found);
-    } else if (this.#spellings.size > 0) this.#spellings.find(value.raw, found);
-    if (value.kind === "number" && (this.#numbers.size > 0 || this.#ranges.size > 0)) {
+      if ((kinds & TEXTS) !== 0) this.#texts.find(value.hash, value.units, value.start, value.end, found);
+      if ((kinds & PARTS) !== 0) this.#parts.find(kinds, value, found);
+    } else if ((kinds & SPELLINGS) !== 0) this.#spellings.find(value.raw, found);
+    if (value.kind === "number" && (kinds & (NUMBERS | RANGES)) !== 0) {
       const { number } = value;
       if (number !== undefined) {
-        if (this.#numbers.size > 0) this.#numbers.find(number, found);
-        if (this.#ranges.size > 0) this.#ranges.find(number, found);
+        if ((kinds & NUMBERS) !== 0) this.#numbers.find(number, found);
+        if ((kinds & RANGES) !== 0) this.#ranges.find(number, found);
       }
     }
-    if (this.#addresses.size > 0 && value.kind !== "word") {
-      const { digits } = value;
-      if (digits !== undefined) this.#addresses.find(digits, found);
-    }
+    if ((kinds & ADDRESSES) !== 0 && value.kind !== "word") this.#addresses.find(value, found);
+  }
+
+  /** Which of its structures are not empty, as a set of bits. */
+  #kindsOf(): number {
+    return (
+      this.#parts.kinds |
+      (this.#texts.size > 0 ? TEXTS : 0) |
+      (this.#spellings.size > 0 ? SPELLINGS : 0) |
+      (this.#numbers.size > 0 ? NUMBERS : 0) |
+      (this.#ranges.size > 0 ? RANGES : 0) |
+      (this.#addresses.size > 0 ? ADDRESSES : 0)
+    );
   }
 
   #addCondition(leaf: Leaf, condition: Condition): Placed[] {

@@ -15,6 +15,17 @@ export type PartialText = Extract<
   { kind: "prefix" | "suffix" | "prefix-ignore-case" | "suffix-ignore-case" | "equals-ignore-case" | "wildcard" }
 >;
 
+const STARTS = 1;
+const ENDS = 2;
+const GRAMS = 4;
+const AS_WRITTEN = STARTS | ENDS | GRAMS;
+const FOLDED = 8;
+const FOLDED_STARTS = 16;
+const FOLDED_ENDS = 32;
+const WITHOUT_CASE = FOLDED | FOLDED_STARTS | FOLDED_ENDS;
+/** The first bit that others may use. */
+export const NEXT_KIND = 64;
+
 export class TextIndex {
   readonly #starts: Beginnings;
   readonly #ends: Ends;
@@ -53,18 +64,30 @@ export class TextIndex {
     }
   }
 
-  find(value: EventValue, found: Found): void {
-    if (this.#starts.size > 0 || this.#ends.size > 0 || this.#grams.size > 0) {
+  /** Which of its structures are not empty, as a set of bits. */
+  get kinds(): number {
+    return (
+      (this.#starts.size > 0 ? STARTS : 0) |
+      (this.#ends.size > 0 ? ENDS : 0) |
+      (this.#grams.size > 0 ? GRAMS : 0) |
+      (this.#folded.size > 0 ? FOLDED : 0) |
+      (this.#foldedStarts.size > 0 ? FOLDED_STARTS : 0) |
+      (this.#foldedEnds.size > 0 ? FOLDED_ENDS : 0)
+    );
+  }
+
+  find(kinds: number, value: EventValue, found: Found): void {
+    if ((kinds & AS_WRITTEN) !== 0) {
       const { units, start, end } = value.wellFormed();
-      if (this.#starts.size > 0) this.#starts.find(units, start, end, found);
-      if (this.#ends.size > 0) this.#ends.find(units, start, end, found);
-      if (this.#grams.size > 0) this.#grams.find(units, start, end, found);
+      if ((kinds & STARTS) !== 0) this.#starts.find(units, start, end, found);
+      if ((kinds & ENDS) !== 0) this.#ends.find(units, start, end, found);
+      if ((kinds & GRAMS) !== 0) this.#grams.find(units, start, end, found);
     }
-    if (this.#folded.size > 0 || this.#foldedStarts.size > 0 || this.#foldedEnds.size > 0) {
+    if ((kinds & WITHOUT_CASE) !== 0) {
       const { units, start, end } = value.folded();
-      if (this.#folded.size > 0) this.#folded.find(hashOf(units, start, end), units, start, end, found);
-      if (this.#foldedStarts.size > 0) this.#foldedStarts.find(units, start, end, found);
-      if (this.#foldedEnds.size > 0) this.#foldedEnds.find(units, start, end, found);
+      if ((kinds & FOLDED) !== 0) this.#folded.find(hashOf(units, start, end), units, start, end, found);
+      if ((kinds & FOLDED_STARTS) !== 0) this.#foldedStarts.find(units, start, end, found);
+      if ((kinds & FOLDED_ENDS) !== 0) this.#foldedEnds.find(units, start, end, found);
     }
   }
 

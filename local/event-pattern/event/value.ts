@@ -38,6 +38,8 @@ export class EventValue implements Span {
   #raw: string | undefined;
   #number: number | undefined;
   #numberIsKnown = false;
+  #digits: string | undefined;
+  #digitsAreKnown = false;
 
   /**
    * Values are used again for the next event. `start` and `end` are those of the content: of a text, within its quotes. `hash` and `bits` are a
@@ -53,6 +55,7 @@ export class EventValue implements Span {
     this.#json = json;
     this.#raw = undefined;
     this.#numberIsKnown = false;
+    this.#digitsAreKnown = false;
   }
 
   setEscaped(json: string, start: number, end: number): void {
@@ -102,7 +105,11 @@ export class EventValue implements Span {
 
   /** Of a text that is an IP address, the address's digits; of a number, what may be compared with them. */
   get digits(): string | undefined {
-    return this.kind === "text" ? address(this.raw) : digitsOfNumber(this.raw);
+    if (!this.#digitsAreKnown) {
+      this.#digits = this.kind === "text" ? address(this.raw) : digitsOfNumber(this.raw);
+      this.#digitsAreKnown = true;
+    }
+    return this.#digits;
   }
 }
 
