@@ -116,11 +116,13 @@ export class Scanner<F extends Field> {
     let bits = 0;
     for (;;) {
       const code = units[at] ?? 0;
-      if (code === 34) {
-        this.#kept(field, scope)?.set("text", this.#json, units, start, at, hash, bits);
-        return at + 1;
+      if (code <= 92) {
+        if (code === 34) {
+          this.#kept(field, scope)?.set("text", this.#json, units, start, at, hash, bits);
+          return at + 1;
+        }
+        if (code === 92 || code < 32) break;
       }
-      if (code === 92 || code < 32) break;
       hash = hashed(hash, code);
       bits |= code;
       at++;
@@ -183,7 +185,7 @@ export class Scanner<F extends Field> {
 function nameEnd(units: Units, at: number): number {
   for (;;) {
     const code = units[at] ?? 0;
-    if (code === 34 || code === 92 || code === 46 || code < 32) return at;
+    if (code <= 92 && (code === 34 || code === 92 || code === 46 || code < 32)) return at;
     at++;
   }
 }
