@@ -1,7 +1,7 @@
 // A scalar of an event, at a field that some pattern names. What a condition doesn't ask for is not computed.
 import { address, digitsOfNumber } from "../conditions/address.ts";
 import { fold } from "../conditions/fold.ts";
-import { comparable } from "../conditions/number.ts";
+import { comparable, shortNumber } from "../conditions/number.ts";
 import { wellFormed } from "../conditions/well-formed.ts";
 import type { Units } from "./json-text.ts";
 import type { Scope } from "./scope.ts";
@@ -71,6 +71,15 @@ export class EventValue implements Span {
     return this.#raw;
   }
 
+  /** Whether it is this text as it is written, without making a string of it. */
+  is(text: string): boolean {
+    const { units, start } = this;
+    const length = this.end - start;
+    if (text.length !== length) return false;
+    for (let at = 0; at < length; at++) if (units[start + at] !== text.charCodeAt(at)) return false;
+    return true;
+  }
+
   /** A text as conditions on parts of it see it. */
   get text(): string {
     return this.bits < 0xd800 ? this.raw : wellFormed(this.raw);
@@ -97,7 +106,7 @@ export class EventValue implements Span {
   /** Undefined of a number that can't be compared. */
   get number(): number | undefined {
     if (!this.#numberIsKnown) {
-      this.#number = comparable(this.raw);
+      this.#number = shortNumber(this.units, this.start, this.end) ?? comparable(this.raw);
       this.#numberIsKnown = true;
     }
     return this.#number;
