@@ -7,7 +7,7 @@ import { Scanner } from "../event/scanner.ts";
 import type { Alternative } from "../pattern/compile.ts";
 import { AccessLeaf } from "./access-leaf.ts";
 import { Branch, type Entry } from "./branch.ts";
-import { ARRAYS, BranchTable, CONTROL, COUNT, FIELDS, LEAVES, MORE, RECORD_BITS } from "./branch-table.ts";
+import { ARRAYS, BranchTable, CONTROL, COUNT, FIELDS, LEAVES, MORE, OTHERS, RECORD_BITS } from "./branch-table.ts";
 import { FieldIndex } from "./field-index.ts";
 import { Found } from "./found.ts";
 import { keyOf, type Leaf } from "./leaf.ts";
@@ -111,25 +111,19 @@ export class Automaton {
 
   /** Notes the entry of a branch that holds, if no other of the same entry was found to. */
   #consider(number: number, event: number, to: number[]): void {
-    const { records } = this.#branches;
+    const { records, matched, branches } = this.#branches;
     const at = number << RECORD_BITS;
+    const slot = records[at] ?? 0;
     const control = records[at + CONTROL] ?? 0;
+    if ((control & OTHERS) !== 0 && matched[slot] === event) return;
     const end = at + LEAVES + (control & COUNT);
     for (let leaf = at + LEAVES; leaf < end; leaf++) if (!this.#holds(records[leaf] ?? 0, event)) return;
-    if ((control & MORE) !== 0 && !this.#holdsFirst(number, event)) return;
+    if ((control & MORE) !== 0 && !branches[number]?.leaves.every((leaf) => this.#holds(leaf.number, event))) return;
     const inArrays = this.#scanner.inArrays & (records[at + FIELDS] ?? 0);
     if (inArrays !== 0 && ((control & ARRAYS) !== 0 || (inArrays & (inArrays - 1)) !== 0))
-      if (!this.#branches.branches[number]?.holdsInArrays(event)) return;
-    const slot = records[at] ?? 0;
-    if ((control & MORE) !== 0) this.#branches.matched[slot] = event;
+      if (!branches[number]?.holdsInArrays(event)) return;
+    if ((control & OTHERS) !== 0) matched[slot] = event;
     to.push(slot);
-  }
-
-  /** Whether the leaves that its record has no place for hold, and no other branch of the entry was found to. */
-  #holdsFirst(number: number, event: number): boolean {
-    const branch = this.#branches.branches[number];
-    if (!branch || this.#branches.matched[branch.entry.slot] === event) return false;
-    return branch.leaves.every((leaf) => this.#holds(leaf.number, event));
   }
 
   /** Whether a leaf holds for the event in hand, with no regard to which array elements the values are in. */

@@ -12,10 +12,12 @@ const MOST_LEAVES = (1 << RECORD_BITS) - LEAVES;
 
 /** In the control number: how many leaves. */
 export const COUNT = 7;
-/** There are more leaves, or other branches of the same entry. */
+/** There are more leaves. */
 export const MORE = 8;
 /** Arrays are looked at where any of its fields lies in one; else, where two do. */
 export const ARRAYS = 16;
+/** There are other branches of the same entry. */
+export const OTHERS = 32;
 
 export class BranchTable {
   records = new Int32Array(64 << RECORD_BITS);
@@ -47,7 +49,8 @@ export class BranchTable {
     this.records[at] = entry.slot;
     this.records[at + CONTROL] =
       Math.min(asked.length, MOST_LEAVES) |
-      (asked.length > MOST_LEAVES || entry.hasSeveral ? MORE : 0) |
+      (asked.length > MOST_LEAVES ? MORE : 0) |
+      (entry.hasSeveral ? OTHERS : 0) |
       (ofArrays ? ARRAYS : 0);
     this.records[at + FIELDS] = fields;
     for (const [place, leaf] of asked.slice(0, MOST_LEAVES).entries()) this.records[at + LEAVES + place] = leaf.number;
