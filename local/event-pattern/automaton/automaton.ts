@@ -52,7 +52,7 @@ export class Automaton {
     }
     this.#branches.add(branch);
     if (access.branches.size === 0) this.#index(access);
-    access.branches.add(branch);
+    access.branches.add(branch, this.#branches);
     this.#leaves.setBranch(access, access.branches.only);
     return branch;
   }

@@ -25,8 +25,14 @@ export class BranchSet {
     return this.#size === 1 && this.first !== 0 ? this.first : SEVERAL;
   }
 
-  add(branch: Branch): void {
+  add(branch: Branch, table: BranchTable): void {
+    if (this.#size === FEW) this.#regroup(table);
     const second = this.#size < FEW ? undefined : this.#secondOf(branch);
+    this.#size++;
+    this.#put(branch, second);
+  }
+
+  #put(branch: Branch, second: Leaf | undefined): void {
     branch.second = second;
     branch.place = 0;
     if (second) branch.place = this.#group(second).push(branch.number) - 1;
@@ -35,7 +41,17 @@ export class BranchSet {
       if (this.plain === none) this.plain = [];
       branch.place = this.plain.push(branch.number) - 1;
     }
-    this.#size++;
+  }
+
+  /** Groups the first few too, now that there are to be more. */
+  #regroup(table: BranchTable): void {
+    const numbers = [this.first, ...this.plain];
+    this.first = 0;
+    this.plain = none;
+    for (const number of numbers) {
+      const branch = table.branches[number];
+      if (branch) this.#put(branch, this.#secondOf(branch));
+    }
   }
 
   remove(branch: Branch, table: BranchTable): void {

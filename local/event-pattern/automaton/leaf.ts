@@ -28,7 +28,7 @@ export class Leaf {
     this.key = key;
     this.conditions = conditions;
     this.orAbsent = conditions.some(({ kind }) => kind === "absent");
-    this.cost = Math.max(...conditions.map(costOf));
+    this.cost = Math.max(...conditions.map(costOf)) * (1 + (conditions.length - 1) / 10);
     const texts = conditions.flatMap((each) => (each.kind === "text" ? [each.text] : []));
     const many = texts.length > 4;
     this.#texts = many ? new Set(texts) : undefined;
