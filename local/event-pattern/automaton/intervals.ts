@@ -6,6 +6,10 @@ interface Interval {
   readonly high: number;
 }
 
+interface Placed extends Interval {
+  readonly target: number;
+}
+
 /** Of an interval, in the sorted list: its bounds, and of the part of the list that it is the middle of, the highest upper bound. */
 const LOW = 0;
 const HIGH = 1;
@@ -13,7 +17,7 @@ const HIGHEST = 2;
 const RECORD = 3;
 
 export class Intervals {
-  readonly #intervals = new Map<number, Interval>();
+  readonly #intervals = new Map<number, Placed>();
   /** By their lower bounds; made anew when something was added or removed. */
   #records: Float64Array | undefined;
   #targets = new Int32Array(0);
@@ -23,7 +27,7 @@ export class Intervals {
   }
 
   add({ low, high }: Interval, target: number): void {
-    this.#intervals.set(target, { low, high });
+    this.#intervals.set(target, { low, high, target });
     this.#records = undefined;
   }
 
@@ -51,10 +55,15 @@ export class Intervals {
   }
 
   #sort(): Float64Array {
-    const sorted = [...this.#intervals].sort(([, a], [, b]) => (a.low < b.low ? -1 : a.low > b.low ? 1 : 0));
+    const sorted = [...this.#intervals.values()].sort((a, b) => (a.low < b.low ? -1 : a.low > b.low ? 1 : 0));
     const records = new Float64Array(RECORD * sorted.length);
-    for (const [place, [, { low, high }]] of sorted.entries()) records.set([low, high], RECORD * place);
-    this.#targets = Int32Array.from(sorted, ([target]) => target);
+    this.#targets = new Int32Array(sorted.length);
+    let place = 0;
+    for (const { low, high, target } of sorted) {
+      records[RECORD * place + LOW] = low;
+      records[RECORD * place + HIGH] = high;
+      this.#targets[place++] = target;
+    }
     this.#note(records, 0, sorted.length);
     this.#records = records;
     return records;
