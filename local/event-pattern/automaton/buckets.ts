@@ -14,6 +14,10 @@ export class Buckets<Key> {
     return this.#firsts.size;
   }
 
+  keys(): Iterable<Key> {
+    return this.#firsts.keys();
+  }
+
   add(key: Key, target: number): void {
     this.#firsts.set(key, this.#targets.linked(this.#firsts.get(key) ?? 0, target));
   }

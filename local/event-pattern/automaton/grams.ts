@@ -14,12 +14,13 @@ interface OfLength {
   /** Of the character that goes when the next one comes. */
   readonly factor: number;
   readonly buckets: Buckets<number>;
-  /** How many have a hash that ends in these bits, up to 255: where none has, there is no need to look further. */
-  filter: Uint8Array | undefined;
+  /** How many hashes end in these bits, up to 255: where none does, there is no need to look further. Its length is a power of two. */
+  filter: Uint8Array;
 }
 
-const FILTER_BITS = 14;
-const FILTER_MASK = (1 << FILTER_BITS) - 1;
+const LEAST_FILTER = 1 << 10;
+/** Of a filter, one place in so many is taken at most. */
+const SPARSE = 8;
 const FULL = 255;
 
 export class Grams {
@@ -31,7 +32,7 @@ export class Grams {
       length: at + 1,
       factor: Array.from({ length: at + 1 }).reduce<number>((factor) => Math.imul(factor, BASE), 1),
       buckets: new Buckets<number>(targets),
-      filter: undefined,
+      filter: new Uint8Array(0),
     }));
   }
 
@@ -53,33 +54,41 @@ export class Grams {
 
   add(gram: string, target: number): void {
     const of = this.#of(gram.length);
+    const { buckets } = of;
     const key = hash(gram);
-    of.buckets.add(key, target);
-    of.filter ??= new Uint8Array(1 << FILTER_BITS);
-    const count = of.filter[key & FILTER_MASK] ?? 0;
-    of.filter[key & FILTER_MASK] = Math.min(FULL, count + 1);
+    const before = buckets.size;
+    buckets.add(key, target);
     this.#size++;
+    if (buckets.size === before) return;
+    if (SPARSE * buckets.size <= of.filter.length) note(of.filter, key);
+    else {
+      of.filter = new Uint8Array(Math.max(LEAST_FILTER, 2 * of.filter.length));
+      for (const each of buckets.keys()) note(of.filter, each);
+    }
   }
 
   remove(gram: string, target: number): void {
     const { buckets, filter } = this.#of(gram.length);
     const key = hash(gram);
+    const before = buckets.size;
     buckets.remove(key, target);
-    const count = filter?.[key & FILTER_MASK] ?? FULL;
-    if (filter && count < FULL) filter[key & FILTER_MASK] = count - 1;
     this.#size--;
+    const place = key & (filter.length - 1);
+    const count = filter[place] ?? FULL;
+    if (buckets.size < before && count < FULL) filter[place] = count - 1;
   }
 
   find(units: Units, start: number, end: number, found: Found): void {
     for (const { length, factor, buckets, filter } of this.#lengths) {
-      if (!filter || buckets.size === 0 || end - start < length) continue;
+      if (buckets.size === 0 || end - start < length) continue;
+      const mask = filter.length - 1;
       let rolling = 0;
       let at = start;
       for (; at < start + length - 1; at++) rolling = (Math.imul(rolling, BASE) + (units[at] ?? 0)) | 0;
       for (; at < end; at++) {
         const gone = at - length < start ? 0 : Math.imul(units[at - length] ?? 0, factor);
         rolling = (Math.imul(rolling, BASE) + (units[at] ?? 0) - gone) | 0;
-        if (filter[rolling & FILTER_MASK] !== 0) buckets.find(rolling, found);
+        if (filter[rolling & mask] !== 0) buckets.find(rolling, found);
       }
     }
   }
@@ -89,6 +98,11 @@ export class Grams {
     if (!found) throw new Error("a text without characters is anywhere");
     return found;
   }
+}
+
+function note(filter: Uint8Array, key: number): void {
+  const place = key & (filter.length - 1);
+  filter[place] = Math.min(FULL, (filter[place] ?? 0) + 1);
 }
 
 /** Different texts may have the same. */
