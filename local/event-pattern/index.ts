@@ -17,6 +17,8 @@ export { InvalidEventPatternException } from "./errors.ts";
 export { explain } from "./explain.ts";
 export { checkServiceLimits } from "./limits.ts";
 
+const FEW = 16;
+
 interface Patterns {
   readonly entry: Entry;
   branches: readonly Branch[];
@@ -28,19 +30,30 @@ export class EventMatcher<Id> {
   /** By the entries' slots, which are used again. */
   readonly #ids: (Id | undefined)[] = [];
   readonly #freeSlots: number[] = [];
+  /** Ids are told in the order in which they were added. */
+  readonly #orders: number[] = [];
   #order = 0;
+  /** Whether slots are in order too, as long as none was used again. */
+  #inOrder = true;
 
   /** Adds a pattern (JSON text, or an object) under an id; an id may have several. Throws InvalidEventPatternException. */
   addPattern(id: Id, pattern: string | object): void {
     const alternatives = compile(pattern);
     let patterns = this.#patterns.get(id);
     if (!patterns) {
-      const slot = this.#freeSlots.pop() ?? this.#ids.length;
-      patterns = { entry: { slot, order: this.#order++, matched: 0 }, branches: [] };
+      const free = this.#freeSlots.pop();
+      if (free !== undefined) this.#inOrder = false;
+      const slot = free ?? this.#ids.length;
+      patterns = { entry: { slot, hasSeveral: false }, branches: [] };
+      this.#orders[slot] = this.#order++;
       this.#ids[slot] = id;
       this.#patterns.set(id, patterns);
     }
     const { entry } = patterns;
+    if (!entry.hasSeveral && patterns.branches.length + alternatives.length > 1) {
+      entry.hasSeveral = true;
+      for (const branch of patterns.branches) this.#automaton.refresh(branch);
+    }
     const branches = alternatives.map((each) => this.#automaton.add(entry, each));
     patterns.branches = patterns.branches.length === 0 ? branches : patterns.branches.concat(branches);
   }
@@ -58,12 +71,29 @@ export class EventMatcher<Id> {
   /** The ids of the patterns that the event (JSON text, or an object) fits, each once. An event that is no JSON object fits none. */
   matchesForEvent(event: string | object): Id[] {
     const matched = this.#automaton.match(eventText(event));
-    if (matched.length > 1) matched.sort((a, b) => a.order - b.order);
+    if (matched.length > 1) this.#sort(matched);
     const ids: Id[] = [];
-    for (const { slot } of matched) {
+    for (const slot of matched) {
       const id = this.#ids[slot];
       if (id !== undefined) ids.push(id);
     }
     return ids;
+  }
+
+  /** A few are sorted faster by insertion. */
+  #sort(slots: number[]): void {
+    const orders = this.#orders;
+    const inOrder = this.#inOrder;
+    const order = (slot = 0) => (inOrder ? slot : (orders[slot] ?? 0));
+    if (slots.length > FEW) {
+      slots.sort((a, b) => order(a) - order(b));
+      return;
+    }
+    for (let at = 1; at < slots.length; at++) {
+      const slot = slots[at] ?? 0;
+      let to = at;
+      for (; to > 0 && order(slots[to - 1]) > order(slot); to--) slots[to] = slots[to - 1] ?? 0;
+      slots[to] = slot;
+    }
   }
 }

@@ -2,21 +2,13 @@
 // one array. Leaves are taken in the order of their names, since an absent field counts as absent within the elements chosen before it.
 import type { Scope } from "../event/scope.ts";
 import type { EventValue } from "../event/value.ts";
-
-/** A leaf of a pattern. */
-export interface Choice {
-  readonly orAbsent: boolean;
-  /** The event's values at its field, in their order. */
-  present(event: number): readonly EventValue[];
-  /** Those that it holds for. */
-  matching(event: number): readonly EventValue[];
-}
+import { type Choice, firstFrom, inElementsOfOneArray } from "./one-array.ts";
 
 /** The innermost elements that were chosen. */
 type Chosen = readonly Scope[];
 
 export function holdInOneElement(leaves: readonly Choice[], event: number): boolean {
-  return new Search(leaves, event).from(0, []);
+  return inElementsOfOneArray(leaves, event) ?? new Search(leaves, event).from(0, []);
 }
 
 class Search {
@@ -95,18 +87,6 @@ function conflictEnd(order: number, chosen: Chosen): number {
     }
   }
   return -1;
-}
-
-/** The place, from one on, of the first value whose order is not below `order`. */
-function firstFrom(values: readonly EventValue[], from: number, order: number): number {
-  let low = from;
-  let high = values.length;
-  while (low < high) {
-    const middle = (low + high) >> 1;
-    if ((values[middle]?.order ?? 0) < order) low = middle + 1;
-    else high = middle;
-  }
-  return low;
 }
 
 function joined(chosen: Chosen, scope: Scope | undefined): Chosen {

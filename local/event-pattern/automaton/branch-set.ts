@@ -1,70 +1,90 @@
-// The branches that are looked at when a leaf holds. Where they are many, they are grouped by a second leaf that has to hold as well.
+// The branches, by their numbers, that are looked at when a leaf holds. Where they are many, they are grouped by a second leaf that has to hold too.
 import type { Branch } from "./branch.ts";
+import type { BranchTable } from "./branch-table.ts";
 import type { Leaf } from "./leaf.ts";
-
-export interface Group {
-  readonly second: Leaf;
-  readonly branches: Branch[];
-}
+import { SEVERAL } from "./leaf-table.ts";
 
 const FEW = 3;
 const none: never[] = [];
 
 export class BranchSet {
-  /** Those that are looked at in any case, but for the first. */
-  plain: Branch[] = none;
-  first: Branch | undefined;
-  groups: Group[] = none;
-  #bySecond: Map<Leaf, Group> | undefined;
+  /** Those that are looked at in any case, but for the first, which is 0 if there is none. */
+  plain: number[] = none;
+  first = 0;
+  /** The leaves that others are grouped by, and the groups, in the same order. */
+  seconds: number[] = none;
+  groups: number[][] = none;
   #size = 0;
 
   get size(): number {
     return this.#size;
   }
 
-  add(branch: Branch): void {
-    const second = this.#size < FEW ? undefined : this.#secondOf(branch);
-    branch.second = second;
-    branch.slot = 0;
-    if (second) branch.slot = this.#group(second).branches.push(branch) - 1;
-    else if (!this.first) this.first = branch;
-    else {
-      if (this.plain === none) this.plain = [];
-      branch.slot = this.plain.push(branch) - 1;
-    }
-    this.#size++;
+  /** The one branch, if there are no others; else, -1. */
+  get only(): number {
+    return this.#size === 1 && this.first !== 0 ? this.first : SEVERAL;
   }
 
-  remove(branch: Branch): void {
-    if (branch === this.first) {
-      this.first = undefined;
+  add(branch: Branch, table: BranchTable): void {
+    if (this.#size === FEW) this.#regroup(table);
+    const second = this.#size < FEW ? undefined : this.#secondOf(branch);
+    this.#size++;
+    this.#put(branch, second);
+  }
+
+  #put(branch: Branch, second: Leaf | undefined): void {
+    branch.second = second;
+    branch.place = 0;
+    if (second) branch.place = this.#group(second).push(branch.number) - 1;
+    else if (this.first === 0) this.first = branch.number;
+    else {
+      if (this.plain === none) this.plain = [];
+      branch.place = this.plain.push(branch.number) - 1;
+    }
+  }
+
+  /** Groups the first few too, now that there are to be more. */
+  #regroup(table: BranchTable): void {
+    const numbers = [this.first, ...this.plain];
+    this.first = 0;
+    this.plain = none;
+    for (const number of numbers) {
+      const branch = table.branches[number];
+      if (branch) this.#put(branch, this.#secondOf(branch));
+    }
+  }
+
+  remove(branch: Branch, table: BranchTable): void {
+    if (branch.number === this.first) {
+      this.first = 0;
       this.#size--;
       return;
     }
-    const { second } = branch;
-    const group = second && this.#bySecond?.get(second);
-    const branches = second ? group?.branches : this.plain;
-    if (branches?.[branch.slot] !== branch) return;
+    const group = branch.second ? this.seconds.indexOf(branch.second.number) : -1;
+    const numbers = branch.second ? this.groups[group] : this.plain;
+    if (numbers?.[branch.place] !== branch.number) return;
     this.#size--;
-    const last = branches.pop();
-    if (last && last !== branch) {
-      branches[branch.slot] = last;
-      last.slot = branch.slot;
+    const last = numbers.pop();
+    const moved = last === undefined || last === branch.number ? undefined : table.branches[last];
+    if (moved) {
+      numbers[branch.place] = moved.number;
+      moved.place = branch.place;
     }
-    if (!group || branches.length > 0) return;
-    this.#bySecond?.delete(group.second);
-    this.groups = [...(this.#bySecond?.values() ?? [])];
+    if (!branch.second || numbers.length > 0) return;
+    this.seconds.splice(group, 1);
+    this.groups.splice(group, 1);
   }
 
-  #group(second: Leaf): Group {
-    this.#bySecond ??= new Map();
-    let group = this.#bySecond.get(second);
-    if (!group) {
-      group = { second, branches: [] };
-      this.#bySecond.set(second, group);
-      if (this.groups.length === 0) this.groups = [];
-      this.groups.push(group);
+  #group(second: Leaf): number[] {
+    const known = this.groups[this.seconds.indexOf(second.number)];
+    if (known) return known;
+    const group: number[] = [];
+    if (this.seconds === none) {
+      this.seconds = [];
+      this.groups = [];
     }
+    this.seconds.push(second.number);
+    this.groups.push(group);
     return group;
   }
 
@@ -74,7 +94,7 @@ export class BranchSet {
     let bestScore = 2;
     for (const leaf of branch.leaves) {
       if (leaf === branch.access || leaf.share > 0.5) continue;
-      const score = this.#bySecond?.has(leaf) ? leaf.share : 2 - leaf.share;
+      const score = this.seconds.includes(leaf.number) ? leaf.share : 2 - leaf.share;
       if (score >= bestScore) continue;
       best = leaf;
       bestScore = score;

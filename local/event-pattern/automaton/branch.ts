@@ -5,10 +5,8 @@ import type { Leaf } from "./leaf.ts";
 /** What stands for an id of the matcher. */
 export interface Entry {
   readonly slot: number;
-  /** Ids are told in the order in which they were added. */
-  readonly order: number;
-  /** The last event that it matched. */
-  matched: number;
+  /** Whether it has several branches. */
+  hasSeveral: boolean;
 }
 
 export class Branch {
@@ -18,7 +16,9 @@ export class Branch {
   /** The leaf that it is looked for by, the one by which it is grouped there, and where it stands in the group. */
   readonly access: Leaf;
   second: Leaf | undefined;
-  slot = 0;
+  place = 0;
+  /** In the automaton's table. */
+  number = 0;
 
   constructor(entry: Entry, leaves: readonly Leaf[], access: Leaf) {
     this.entry = entry;
@@ -26,23 +26,14 @@ export class Branch {
     this.access = access;
   }
 
-  /** Whether it holds, and no other of the same entry was found to. */
-  matches(event: number): boolean {
-    if (this.entry.matched === event || !this.#holds(event)) return false;
-    this.entry.matched = event;
-    return true;
-  }
-
-  #holds(event: number): boolean {
+  /** Whether leaves that hold do so within the same elements of arrays. */
+  holdsInArrays(event: number): boolean {
     let inArrays = 0;
     let absentInArrays = false;
-    for (const leaf of this.leaves) {
-      if (!leaf.holds(event)) return false;
-      const { field } = leaf;
-      if (field.event === event && field.inArrays) {
-        inArrays++;
-        if (leaf.orAbsent) absentInArrays = true;
-      }
+    for (const { field, orAbsent } of this.leaves) {
+      if (field.event !== event || !field.inArrays) continue;
+      inArrays++;
+      if (orAbsent) absentInArrays = true;
     }
     return (inArrays < 2 && !absentInArrays) || holdInOneElement(this.leaves, event);
   }

@@ -1,112 +1,120 @@
 // Finds the leaves of a field that hold for its values, without asking each one.
 import type { Condition, ValueCondition } from "../conditions/condition.ts";
-import { holdsFor } from "../conditions/holds.ts";
 import type { Field } from "../event/field.ts";
-import type { EventValue, ScalarKind } from "../event/value.ts";
+import type { EventValue } from "../event/value.ts";
 import { AddressIndex } from "./address-index.ts";
+import { Buckets } from "./buckets.ts";
 import { Exclusion } from "./exclusion.ts";
+import type { Found } from "./found.ts";
 import { Intervals } from "./intervals.ts";
 import type { Leaf } from "./leaf.ts";
-import { Buckets, KeyPlacement, type Placement, type Target } from "./target.ts";
-import { type Finder, TextIndex } from "./text-index.ts";
+import { KeyPlacement, type Placement } from "./target.ts";
+import type { TargetTable } from "./target-table.ts";
+import { WholeTexts } from "./text-buckets.ts";
+import { NEXT_KIND, TextIndex } from "./text-index.ts";
 
-type Finders = Readonly<Record<ScalarKind, readonly Finder[]>>;
+interface Placed {
+  /** Of a target. */
+  readonly number: number;
+  readonly placement: Placement;
+  readonly exclusion: Exclusion | undefined;
+}
 
-/** Takes leaves that hold. */
-export type Fire = (leaf: Leaf) => void;
+const TEXTS = NEXT_KIND;
+const SPELLINGS = 2 * NEXT_KIND;
+const NUMBERS = 4 * NEXT_KIND;
+const RANGES = 8 * NEXT_KIND;
+const ADDRESSES = 16 * NEXT_KIND;
+const PARTS = NEXT_KIND - 1;
 
 export class FieldIndex {
-  readonly #texts = new Buckets<string>();
-  readonly #parts = new TextIndex();
-  readonly #addresses = new AddressIndex();
-  readonly #numbers = new Buckets<number>();
-  readonly #ranges = new Intervals<number>();
+  isEmpty = true;
+  #kinds = 0;
+  readonly #targetTable: TargetTable;
+  readonly #texts: WholeTexts;
+  readonly #parts: TextIndex;
+  readonly #addresses: AddressIndex;
+  readonly #numbers: Buckets<number>;
+  readonly #ranges = new Intervals();
   /** Of numbers that can't be compared, and of true, false and null. */
-  readonly #spellings = new Buckets<string>();
+  readonly #spellings: Buckets<string>;
   readonly #present = new Set<Leaf>();
   readonly #exclusions = new Set<Exclusion>();
-  readonly #targets = new Map<Leaf, readonly Target[]>();
-  /** Made anew after a change. */
-  #finders: Finders | undefined;
-  #event = 0;
-  #value = 0;
-  #current: EventValue | undefined;
-  #fire: Fire = () => {};
+  readonly #targets = new Map<Leaf, readonly Placed[]>();
 
-  get isEmpty(): boolean {
-    return this.#targets.size === 0;
+  constructor(targets: TargetTable) {
+    this.#targetTable = targets;
+    this.#texts = new WholeTexts(targets);
+    this.#parts = new TextIndex(targets);
+    this.#addresses = new AddressIndex(targets);
+    this.#numbers = new Buckets(targets);
+    this.#spellings = new Buckets(targets);
   }
 
   add(leaf: Leaf): void {
-    this.#finders = undefined;
     this.#targets.set(
       leaf,
       leaf.conditions.flatMap((condition) => this.#addCondition(leaf, condition)),
     );
+    this.isEmpty = false;
+    this.#kinds = this.#kindsOf();
   }
 
   remove(leaf: Leaf): void {
-    this.#finders = undefined;
     this.#present.delete(leaf);
-    for (const target of this.#targets.get(leaf) ?? []) {
-      target.placement.remove(target);
-      if (target.exclusion) this.#exclusions.delete(target.exclusion);
+    for (const { number, placement, exclusion } of this.#targets.get(leaf) ?? []) {
+      placement.remove(number);
+      this.#targetTable.remove(number);
+      if (exclusion) this.#exclusions.delete(exclusion);
     }
     this.#targets.delete(leaf);
+    this.isEmpty = this.#targets.size === 0;
+    this.#kinds = this.#kindsOf();
   }
 
-  /** Fires each leaf that holds for a value of the event; some more than once. */
-  find(field: Field, event: number, fire: Fire): void {
-    this.#event = event;
-    this.#fire = fire;
-    if (this.#present.size > 0) for (const leaf of this.#present) fire(leaf);
-    for (let at = 0; at < field.count; at++) {
-      const value = field.values[at];
-      if (value) this.#findValue(value);
-    }
+  /** Fires each leaf that holds for a value of the event. */
+  find(field: Field, found: Found): void {
+    if (this.#present.size > 0) for (const leaf of this.#present) found.fire(leaf.number);
+    const kinds = this.#kinds;
+    if (kinds !== 0)
+      for (let at = 0; at < field.count; at++) {
+        const value = field.values[at];
+        if (value) this.#findValue(kinds, value, found);
+      }
     if (this.#exclusions.size > 0)
-      for (const exclusion of this.#exclusions) if (exclusion.holds(event, field.count)) fire(exclusion.leaf);
-    this.#current = undefined;
+      for (const exclusion of this.#exclusions)
+        if (exclusion.holds(found.event, field.count)) found.fire(exclusion.leaf.number);
   }
 
-  #findValue(value: EventValue): void {
-    this.#value++;
-    this.#current = value;
-    this.#finders ??= this.#makeFinders();
-    for (const find of this.#finders[value.kind]) find(value);
+  #findValue(kinds: number, value: EventValue, found: Found): void {
+    found.by(value);
+    if (value.kind === "text") {
+      if ((kinds & TEXTS) !== 0) this.#texts.find(value.hash, value.units, value.start, value.end, found);
+      if ((kinds & PARTS) !== 0) this.#parts.find(kinds, value, found);
+    } else if ((kinds & SPELLINGS) !== 0) this.#spellings.find(value.raw, found);
+    if (value.kind === "number" && (kinds & (NUMBERS | RANGES)) !== 0) {
+      const { number } = value;
+      if (number !== undefined) {
+        if ((kinds & NUMBERS) !== 0) this.#numbers.find(number, found);
+        if ((kinds & RANGES) !== 0) this.#ranges.find(number, found);
+      }
+    }
+    if ((kinds & ADDRESSES) !== 0 && value.kind !== "word") this.#addresses.find(value, found);
   }
 
-  #makeFinders(): Finders {
-    const hit = this.#hit;
-    const text: Finder[] = this.#parts.finders(hit);
-    const number: Finder[] = [];
-    const word: Finder[] = [];
-    if (this.#texts.size > 0) text.unshift(({ raw }) => this.#texts.find(raw, hit));
-    if (this.#addresses.size > 0)
-      for (const finders of [text, number])
-        finders.push(({ digits }) => {
-          if (digits !== undefined) this.#addresses.find(digits, hit);
-        });
-    if (this.#spellings.size > 0)
-      for (const finders of [number, word]) finders.push(({ raw }) => this.#spellings.find(raw, hit));
-    if (this.#numbers.size > 0 || this.#ranges.size > 0)
-      number.push(({ number }) => {
-        if (number === undefined) return;
-        this.#numbers.find(number, hit);
-        this.#ranges.find(number, hit);
-      });
-    return { text, number, word };
+  /** Which of its structures are not empty, as a set of bits. */
+  #kindsOf(): number {
+    return (
+      this.#parts.kinds |
+      (this.#texts.size > 0 ? TEXTS : 0) |
+      (this.#spellings.size > 0 ? SPELLINGS : 0) |
+      (this.#numbers.size > 0 ? NUMBERS : 0) |
+      (this.#ranges.size > 0 ? RANGES : 0) |
+      (this.#addresses.size > 0 ? ADDRESSES : 0)
+    );
   }
 
-  readonly #hit = (target: Target): void => {
-    if (target.seen === this.#value) return;
-    target.seen = this.#value;
-    if (target.verify && this.#current && !holdsFor(target.verify, this.#current)) return;
-    if (target.exclusion) target.exclusion.exclude(this.#event, this.#value);
-    else this.#fire(target.leaf);
-  };
-
-  #addCondition(leaf: Leaf, condition: Condition): Target[] {
+  #addCondition(leaf: Leaf, condition: Condition): Placed[] {
     if (condition.kind === "absent") return [];
     if (condition.kind === "exists" || (condition.kind === "anything-but" && condition.none.length === 0)) {
       this.#present.add(leaf);
@@ -118,12 +126,12 @@ export class FieldIndex {
     return condition.none.map((each) => this.#addTarget(leaf, each, exclusion));
   }
 
-  #addTarget(leaf: Leaf, condition: ValueCondition, exclusion: Exclusion | undefined): Target {
+  #addTarget(leaf: Leaf, condition: ValueCondition, exclusion: Exclusion | undefined): Placed {
     const placement = this.#placement(condition);
     const verify = placement.verify ? condition : undefined;
-    const target: Target = { leaf, exclusion, verify, seen: 0, placement };
-    placement.add(target);
-    return target;
+    const number = this.#targetTable.add({ leaf, exclusion, verify, seen: 0 });
+    placement.add(number);
+    return { number, placement, exclusion };
   }
 
   #placement(condition: ValueCondition): Placement {

@@ -1,5 +1,8 @@
 // Finds texts anywhere within another one, by some of their characters in a row: what it finds has to be verified.
-import { Buckets, type Hit, type Target } from "./target.ts";
+import type { Units } from "../event/json-text.ts";
+import { Buckets } from "./buckets.ts";
+import type { Found } from "./found.ts";
+import type { TargetTable } from "./target-table.ts";
 
 /** As many characters are looked at as the text has, and no more than this. */
 const LONGEST = 8;
@@ -11,22 +14,27 @@ interface OfLength {
   /** Of the character that goes when the next one comes. */
   readonly factor: number;
   readonly buckets: Buckets<number>;
-  /** How many have a hash that ends in these bits, up to 255: where none has, there is no need to look further. */
-  filter: Uint8Array | undefined;
+  /** How many hashes end in these bits, up to 255: where none does, there is no need to look further. Its length is a power of two. */
+  filter: Uint8Array;
 }
 
-const FILTER_BITS = 14;
-const FILTER_MASK = (1 << FILTER_BITS) - 1;
+const LEAST_FILTER = 1 << 10;
+/** Of a filter, one place in so many is taken at most. */
+const SPARSE = 8;
 const FULL = 255;
 
 export class Grams {
-  readonly #lengths: readonly OfLength[] = Array.from({ length: LONGEST }, (_, at) => ({
-    length: at + 1,
-    factor: Array.from({ length: at + 1 }).reduce<number>((factor) => Math.imul(factor, BASE), 1),
-    buckets: new Buckets<number>(),
-    filter: undefined,
-  }));
+  readonly #lengths: readonly OfLength[];
   #size = 0;
+
+  constructor(targets: TargetTable) {
+    this.#lengths = Array.from({ length: LONGEST }, (_, at) => ({
+      length: at + 1,
+      factor: Array.from({ length: at + 1 }).reduce<number>((factor) => Math.imul(factor, BASE), 1),
+      buckets: new Buckets<number>(targets),
+      filter: new Uint8Array(0),
+    }));
+  }
 
   get size(): number {
     return this.#size;
@@ -44,33 +52,43 @@ export class Grams {
     return rarest;
   }
 
-  add(gram: string, target: Target): void {
+  add(gram: string, target: number): void {
     const of = this.#of(gram.length);
+    const { buckets } = of;
     const key = hash(gram);
-    of.buckets.add(key, target);
-    of.filter ??= new Uint8Array(1 << FILTER_BITS);
-    const count = of.filter[key & FILTER_MASK] ?? 0;
-    of.filter[key & FILTER_MASK] = Math.min(FULL, count + 1);
+    const before = buckets.size;
+    buckets.add(key, target);
     this.#size++;
+    if (buckets.size === before) return;
+    if (SPARSE * buckets.size <= of.filter.length) note(of.filter, key);
+    else {
+      of.filter = new Uint8Array(Math.max(LEAST_FILTER, 2 * of.filter.length));
+      for (const each of buckets.keys()) note(of.filter, each);
+    }
   }
 
-  remove(gram: string, target: Target): void {
+  remove(gram: string, target: number): void {
     const { buckets, filter } = this.#of(gram.length);
     const key = hash(gram);
+    const before = buckets.size;
     buckets.remove(key, target);
-    const count = filter?.[key & FILTER_MASK] ?? FULL;
-    if (filter && count < FULL) filter[key & FILTER_MASK] = count - 1;
     this.#size--;
+    const place = key & (filter.length - 1);
+    const count = filter[place] ?? FULL;
+    if (buckets.size < before && count < FULL) filter[place] = count - 1;
   }
 
-  find(text: string, hit: Hit): void {
+  find(units: Units, start: number, end: number, found: Found): void {
     for (const { length, factor, buckets, filter } of this.#lengths) {
-      if (!filter || buckets.size === 0 || text.length < length) continue;
+      if (buckets.size === 0 || end - start < length) continue;
+      const mask = filter.length - 1;
       let rolling = 0;
-      for (let at = 0; at < text.length; at++) {
-        const gone = at < length ? 0 : Math.imul(text.charCodeAt(at - length), factor);
-        rolling = (Math.imul(rolling, BASE) + text.charCodeAt(at) - gone) | 0;
-        if (at >= length - 1 && filter[rolling & FILTER_MASK] !== 0) buckets.find(rolling, hit);
+      let at = start;
+      for (; at < start + length - 1; at++) rolling = (Math.imul(rolling, BASE) + (units[at] ?? 0)) | 0;
+      for (; at < end; at++) {
+        const gone = at - length < start ? 0 : Math.imul(units[at - length] ?? 0, factor);
+        rolling = (Math.imul(rolling, BASE) + (units[at] ?? 0) - gone) | 0;
+        if (filter[rolling & mask] !== 0) buckets.find(rolling, found);
       }
     }
   }
@@ -80,6 +98,11 @@ export class Grams {
     if (!found) throw new Error("a text without characters is anywhere");
     return found;
   }
+}
+
+function note(filter: Uint8Array, key: number): void {
+  const place = key & (filter.length - 1);
+  filter[place] = Math.min(FULL, (filter[place] ?? 0) + 1);
 }
 
 /** Different texts may have the same. */

@@ -1,68 +1,81 @@
 // Ranges that a number, or an address, may lie in: finds those around a point in time logarithmic in all, linear in the found.
-import type { Hit, Target } from "./target.ts";
+import type { Found } from "./found.ts";
 
-interface Interval<Bound> {
-  readonly low: Bound;
-  readonly high: Bound;
-  readonly target: Target;
+interface Interval {
+  readonly low: number;
+  readonly high: number;
 }
 
-export class Intervals<Bound extends number | string> {
-  readonly #intervals = new Map<Target, Interval<Bound>>();
+interface Placed extends Interval {
+  readonly target: number;
+}
+
+/** Of an interval, in the sorted list: its bounds, and of the part of the list that it is the middle of, the highest upper bound. */
+const LOW = 0;
+const HIGH = 1;
+const HIGHEST = 2;
+const RECORD = 3;
+
+export class Intervals {
+  readonly #intervals = new Map<number, Placed>();
   /** By their lower bounds; made anew when something was added or removed. */
-  #sorted: Interval<Bound>[] | undefined;
-  /** Of the middle of each part of the sorted list: the highest upper bound within that part. */
-  #highest: Bound[] = [];
+  #records: Float64Array | undefined;
+  #targets = new Int32Array(0);
 
   get size(): number {
     return this.#intervals.size;
   }
 
-  add({ low, high }: { readonly low: Bound; readonly high: Bound }, target: Target): void {
+  add({ low, high }: Interval, target: number): void {
     this.#intervals.set(target, { low, high, target });
-    this.#sorted = undefined;
+    this.#records = undefined;
   }
 
-  remove(_: unknown, target: Target): void {
+  remove(_: unknown, target: number): void {
     this.#intervals.delete(target);
-    this.#sorted = undefined;
+    this.#records = undefined;
   }
 
   /** Bounds count as within. */
-  find(point: Bound, hit: Hit): void {
-    const sorted = this.#sorted ?? this.#sort();
-    this.#visit(sorted, 0, sorted.length, point, hit);
+  find(point: number, found: Found): void {
+    const records = this.#records ?? this.#sort();
+    this.#visit(records, 0, this.#targets.length, point, found);
   }
 
-  #visit(sorted: readonly Interval<Bound>[], start: number, end: number, point: Bound, hit: Hit): void {
+  #visit(records: Float64Array, start: number, end: number, point: number, found: Found): void {
     while (start < end) {
       const middle = (start + end) >> 1;
-      const interval = sorted[middle];
-      const highest = this.#highest[middle];
-      if (!interval || highest === undefined || highest < point) return;
-      this.#visit(sorted, start, middle, point, hit);
-      if (interval.low > point) return;
-      if (interval.high >= point) hit(interval.target);
+      const at = RECORD * middle;
+      if ((records[at + HIGHEST] ?? 0) < point) return;
+      if (start < middle) this.#visit(records, start, middle, point, found);
+      if ((records[at + LOW] ?? 0) > point) return;
+      if ((records[at + HIGH] ?? 0) >= point) found.take(this.#targets[middle] ?? 0);
       start = middle + 1;
     }
   }
 
-  #sort(): Interval<Bound>[] {
+  #sort(): Float64Array {
     const sorted = [...this.#intervals.values()].sort((a, b) => (a.low < b.low ? -1 : a.low > b.low ? 1 : 0));
-    this.#highest = new Array(sorted.length);
-    this.#note(sorted, 0, sorted.length);
-    this.#sorted = sorted;
-    return sorted;
+    const records = new Float64Array(RECORD * sorted.length);
+    this.#targets = new Int32Array(sorted.length);
+    let place = 0;
+    for (const { low, high, target } of sorted) {
+      records[RECORD * place + LOW] = low;
+      records[RECORD * place + HIGH] = high;
+      this.#targets[place++] = target;
+    }
+    this.#note(records, 0, sorted.length);
+    this.#records = records;
+    return records;
   }
 
-  /** The highest upper bound of a part that is not empty. */
-  #note(sorted: readonly Interval<Bound>[], start: number, end: number): Bound | undefined {
+  /** The highest upper bound of a part. */
+  #note(records: Float64Array, start: number, end: number): number {
+    if (start >= end) return -Infinity;
     const middle = (start + end) >> 1;
-    let highest = sorted[middle]?.high;
-    if (start >= end || highest === undefined) return undefined;
-    for (const other of [this.#note(sorted, start, middle), this.#note(sorted, middle + 1, end)])
-      if (other !== undefined && other > highest) highest = other;
-    this.#highest[middle] = highest;
+    const own = records[RECORD * middle + HIGH] ?? -Infinity;
+    const highest = Math.max(own, this.#note(records, start, middle), this.#note(records, middle + 1, end));
+    records[RECORD * middle + HIGHEST] = highest;
     return highest;
   }
 }

@@ -16,14 +16,10 @@ export class Leaf {
   readonly cost: number;
   /** Branches that it is part of. */
   uses = 0;
-  /** Whether it is found by an index, so that it holds when it has fired. */
-  indexed = false;
-  /** The event for which it was last found to hold. */
-  fired = 0;
+  /** In the automaton's table. */
+  number = 0;
   #texts: ReadonlySet<string> | undefined;
   readonly #others: readonly Condition[];
-  #event = 0;
-  #holds = false;
   #matchingEvent = 0;
   #matching: readonly EventValue[] = none;
 
@@ -32,7 +28,7 @@ export class Leaf {
     this.key = key;
     this.conditions = conditions;
     this.orAbsent = conditions.some(({ kind }) => kind === "absent");
-    this.cost = Math.max(...conditions.map(costOf));
+    this.cost = Math.max(...conditions.map(costOf)) * (1 + (conditions.length - 1) / 10);
     const texts = conditions.flatMap((each) => (each.kind === "text" ? [each.text] : []));
     const many = texts.length > 4;
     this.#texts = many ? new Set(texts) : undefined;
@@ -44,14 +40,18 @@ export class Leaf {
     return this.cost >= OFTEN ? 1 : this.uses / Math.max(1, this.field.uses);
   }
 
-  /** Whether it holds for the event in hand, with no regard to which array elements the values are in. */
+  /**
+   * Whether it holds for the event in hand, with no regard to which array elements the values are in. It may hold for a field as absent where
+   * its values are all in other elements.
+   */
   holds(event: number): boolean {
-    if (this.indexed) return this.fired === event;
-    if (this.#event !== event) {
-      this.#event = event;
-      this.#holds = this.#look(event);
+    const { field } = this;
+    if (field.event !== event || (this.orAbsent && field.inArrays)) return this.orAbsent;
+    for (let at = 0; at < field.count; at++) {
+      const value = field.values[at];
+      if (value && this.holdsFor(value)) return true;
     }
-    return this.#holds;
+    return false;
   }
 
   holdsFor(value: EventValue): boolean {
@@ -64,25 +64,25 @@ export class Leaf {
   matching(event: number): readonly EventValue[] {
     if (this.#matchingEvent !== event) {
       this.#matchingEvent = event;
-      this.#matching = this.present(event).filter((value) => this.holdsFor(value));
+      this.#matching = this.#allMatching(event);
     }
     return this.#matching;
+  }
+
+  #allMatching(event: number): readonly EventValue[] {
+    const { field } = this;
+    const matching: EventValue[] = [];
+    if (field.event !== event) return matching;
+    for (let at = 0; at < field.count; at++) {
+      const value = field.values[at];
+      if (value && this.holdsFor(value)) matching.push(value);
+    }
+    return matching;
   }
 
   /** The values of the event in hand at its field. */
   present(event: number): readonly EventValue[] {
     return this.field.present(event);
-  }
-
-  /** It may hold for a field as absent where its values are all in other elements. */
-  #look(event: number): boolean {
-    const { field } = this;
-    if (field.event !== event || (this.orAbsent && field.inArrays)) return this.orAbsent;
-    for (let at = 0; at < field.count; at++) {
-      const value = field.values[at];
-      if (value && this.holdsFor(value)) return true;
-    }
-    return false;
   }
 }
 

@@ -12,21 +12,19 @@ export interface Target {
   readonly verify: ValueCondition | undefined;
   /** The last value that it was looked at for. */
   seen: number;
-  /** Takes it out of its structure. */
-  readonly placement: Placement;
 }
 
-/** A key in a structure. */
+/** A key in a structure of targets' numbers. */
 export interface Placement {
   /** Whether what is found by the key has to be verified. */
   readonly verify: boolean;
-  add(target: Target): void;
-  remove(target: Target): void;
+  add(target: number): void;
+  remove(target: number): void;
 }
 
 interface Structure<Key> {
-  add(key: Key, target: Target): void;
-  remove(key: Key, target: Target): void;
+  add(key: Key, target: number): void;
+  remove(key: Key, target: number): void;
 }
 
 export class KeyPlacement<Key> implements Placement {
@@ -40,69 +38,11 @@ export class KeyPlacement<Key> implements Placement {
     this.verify = verify;
   }
 
-  add(target: Target): void {
+  add(target: number): void {
     this.#structure.add(this.#key, target);
   }
 
-  remove(target: Target): void {
+  remove(target: number): void {
     this.#structure.remove(this.#key, target);
-  }
-}
-
-/** Takes what an index finds. */
-export type Hit = (target: Target) => void;
-
-/** Mostly one target, at times thousands. */
-export type Bucket = Target | Set<Target>;
-
-export function added(bucket: Bucket | undefined, target: Target): Bucket {
-  if (!bucket) return target;
-  if (bucket instanceof Set) return bucket.add(target);
-  return new Set([bucket, target]);
-}
-
-/** Undefined when nothing is left. */
-export function removed(bucket: Bucket | undefined, target: Target): Bucket | undefined {
-  if (!(bucket instanceof Set)) return bucket === target ? undefined : bucket;
-  bucket.delete(target);
-  return bucket.size > 0 ? bucket : undefined;
-}
-
-export function sizeOf(bucket: Bucket | undefined): number {
-  if (bucket instanceof Set) return bucket.size;
-  return bucket ? 1 : 0;
-}
-
-export function hitAll(bucket: Bucket | undefined, hit: Hit): void {
-  if (!bucket) return;
-  if (bucket instanceof Set) for (const target of bucket) hit(target);
-  else hit(bucket);
-}
-
-/** Buckets by key. */
-export class Buckets<Key> {
-  readonly #buckets = new Map<Key, Bucket>();
-
-  get size(): number {
-    return this.#buckets.size;
-  }
-
-  add(key: Key, target: Target): void {
-    this.#buckets.set(key, added(this.#buckets.get(key), target));
-  }
-
-  remove(key: Key, target: Target): void {
-    const left = removed(this.#buckets.get(key), target);
-    if (left) this.#buckets.set(key, left);
-    else this.#buckets.delete(key);
-  }
-
-  /** How many targets there are under a key. */
-  count(key: Key): number {
-    return sizeOf(this.#buckets.get(key));
-  }
-
-  find(key: Key, hit: Hit): void {
-    hitAll(this.#buckets.get(key), hit);
   }
 }

@@ -2,26 +2,46 @@
 import type { ValueCondition } from "../conditions/condition.ts";
 import { fold, type Unit } from "../conditions/fold.ts";
 import type { Pieces } from "../conditions/wildcard.ts";
+import { hashOf } from "../event/text-hash.ts";
 import type { EventValue } from "../event/value.ts";
+import type { Found } from "./found.ts";
 import { Grams } from "./grams.ts";
-import { RadixTree } from "./radix-tree.ts";
-import { Buckets, type Hit, KeyPlacement, type Placement } from "./target.ts";
+import { KeyPlacement, type Placement } from "./target.ts";
+import type { TargetTable } from "./target-table.ts";
+import { Beginnings, Ends, WholeTexts } from "./text-buckets.ts";
 
 export type PartialText = Extract<
   ValueCondition,
   { kind: "prefix" | "suffix" | "prefix-ignore-case" | "suffix-ignore-case" | "equals-ignore-case" | "wildcard" }
 >;
 
-/** Finds conditions by a value. */
-export type Finder = (value: EventValue) => void;
+const STARTS = 1;
+const ENDS = 2;
+const GRAMS = 4;
+const AS_WRITTEN = STARTS | ENDS | GRAMS;
+const FOLDED = 8;
+const FOLDED_STARTS = 16;
+const FOLDED_ENDS = 32;
+const WITHOUT_CASE = FOLDED | FOLDED_STARTS | FOLDED_ENDS;
+/** The first bit that others may use. */
+export const NEXT_KIND = 64;
 
 export class TextIndex {
-  readonly #starts = new RadixTree(false);
-  readonly #ends = new RadixTree(true);
-  readonly #folded = new Buckets<string>();
-  readonly #foldedStarts = new RadixTree(false);
-  readonly #foldedEnds = new RadixTree(true);
-  readonly #grams = new Grams();
+  readonly #starts: Beginnings;
+  readonly #ends: Ends;
+  readonly #folded: WholeTexts;
+  readonly #foldedStarts: Beginnings;
+  readonly #foldedEnds: Ends;
+  readonly #grams: Grams;
+
+  constructor(targets: TargetTable) {
+    this.#starts = new Beginnings(targets);
+    this.#ends = new Ends(targets);
+    this.#folded = new WholeTexts(targets);
+    this.#foldedStarts = new Beginnings(targets);
+    this.#foldedEnds = new Ends(targets);
+    this.#grams = new Grams(targets);
+  }
 
   /** Where a condition is best put at present. */
   placement(condition: PartialText): Placement {
@@ -44,16 +64,31 @@ export class TextIndex {
     }
   }
 
-  /** What there is to be asked for a text. */
-  finders(hit: Hit): Finder[] {
-    const finders: Finder[] = [];
-    if (this.#starts.size > 0) finders.push((value) => this.#starts.find(value.text, hit));
-    if (this.#ends.size > 0) finders.push((value) => this.#ends.find(value.text, hit));
-    if (this.#folded.size > 0) finders.push((value) => this.#folded.find(value.folded, hit));
-    if (this.#foldedStarts.size > 0) finders.push((value) => this.#foldedStarts.find(value.folded, hit));
-    if (this.#foldedEnds.size > 0) finders.push((value) => this.#foldedEnds.find(value.folded, hit));
-    if (this.#grams.size > 0) finders.push((value) => this.#grams.find(value.text, hit));
-    return finders;
+  /** Which of its structures are not empty, as a set of bits. */
+  get kinds(): number {
+    return (
+      (this.#starts.size > 0 ? STARTS : 0) |
+      (this.#ends.size > 0 ? ENDS : 0) |
+      (this.#grams.size > 0 ? GRAMS : 0) |
+      (this.#folded.size > 0 ? FOLDED : 0) |
+      (this.#foldedStarts.size > 0 ? FOLDED_STARTS : 0) |
+      (this.#foldedEnds.size > 0 ? FOLDED_ENDS : 0)
+    );
+  }
+
+  find(kinds: number, value: EventValue, found: Found): void {
+    if ((kinds & AS_WRITTEN) !== 0) {
+      const { units, start, end } = value.wellFormed();
+      if ((kinds & STARTS) !== 0) this.#starts.find(units, start, end, found);
+      if ((kinds & ENDS) !== 0) this.#ends.find(units, start, end, found);
+      if ((kinds & GRAMS) !== 0) this.#grams.find(units, start, end, found);
+    }
+    if ((kinds & WITHOUT_CASE) !== 0) {
+      const { units, start, end } = value.folded();
+      if ((kinds & FOLDED) !== 0) this.#folded.find(hashOf(units, start, end), units, start, end, found);
+      if ((kinds & FOLDED_STARTS) !== 0) this.#foldedStarts.find(units, start, end, found);
+      if ((kinds & FOLDED_ENDS) !== 0) this.#foldedEnds.find(units, start, end, found);
+    }
   }
 
   /** By its beginning, its end, or three characters from within: by what is long enough and the fewest others share. */
@@ -61,7 +96,7 @@ export class TextIndex {
     const first = pieces[0] ?? "";
     const last = pieces[pieces.length - 1] ?? "";
     const exact = pieces.length === 2 && (first === "" || last === "");
-    let best: Found = {
+    let best: Put = {
       placement: new KeyPlacement(this.#starts, first, !exact),
       cost: costOf(first.length, this.#starts.count(first)),
     };
@@ -79,7 +114,7 @@ export class TextIndex {
   }
 }
 
-interface Found {
+interface Put {
   readonly placement: Placement;
   readonly cost: number;
 }
@@ -96,14 +131,14 @@ function withoutQuote(text: string, end: -1 | 0): string {
 }
 
 /** By its plain units before the first that is not. */
-function foldedStart(tree: RadixTree, units: readonly Unit[], verify = false): Placement {
+function foldedStart(starts: Beginnings, units: readonly Unit[], verify = false): Placement {
   const end = units.findIndex(({ plain, lower }) => !plain || lower === '"');
-  return new KeyPlacement(tree, foldedText(end < 0 ? units : units.slice(0, end)), verify || end >= 0);
+  return new KeyPlacement(starts, foldedText(end < 0 ? units : units.slice(0, end)), verify || end >= 0);
 }
 
-function foldedEnd(tree: RadixTree, units: readonly Unit[]): Placement {
+function foldedEnd(ends: Ends, units: readonly Unit[]): Placement {
   const before = units.findLastIndex(({ plain, lower }) => !plain || lower === '"');
-  return new KeyPlacement(tree, foldedText(units.slice(before + 1)), before >= 0);
+  return new KeyPlacement(ends, foldedText(units.slice(before + 1)), before >= 0);
 }
 
 function foldedText(units: readonly Unit[]): string {

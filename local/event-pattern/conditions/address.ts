@@ -1,5 +1,6 @@
 // IP addresses, as hexadecimal digits: 8 of IPv4, 32 of IPv6, in which the order of texts is the order of addresses.
 // What is an address is what Java's InetAddress takes, since AWS's matcher does: `010.0.0.1` is 10.0.0.1, and `::ffff:a00:1` too.
+import { unitsOf } from "../event/text-hash.ts";
 
 const IPV4 = /^[0-9]+\.[0-9]+\.[0-9]+\.[0-9]+$/;
 const IPV6 = /^[0-9a-fA-F:]*:[0-9a-fA-F:]*$/;
@@ -21,23 +22,28 @@ export function address(text: string): string | undefined {
   return undefined;
 }
 
-const byteDigits = Array.from({ length: 256 }, (_, byte) => byte.toString(16).padStart(2, "0"));
-
 function ipv4(text: string): string | undefined {
   if (text.length > LONGEST_IPV4) return undefined;
-  let digits = "";
+  const number = ipv4Number(unitsOf(text), 0, text.length);
+  return number < 0 ? undefined : number.toString(16).padStart(8, "0");
+}
+
+/** An IPv4 address in UTF-16 units as a number from 0, or -1. */
+export function ipv4Number(units: Uint16Array, start: number, end: number): number {
+  if (end - start > LONGEST_IPV4) return -1;
+  let number = 0;
   let byte = -1;
   let parts = 1;
-  for (let at = 0; at < text.length; at++) {
-    const code = text.charCodeAt(at);
-    if (code >= 48 && code <= 57) byte = Math.max(byte, 0) * 10 + code - 48;
+  for (let at = start; at < end; at++) {
+    const code = units[at] ?? 0;
+    if (code >= 48 && code <= 57) byte = (byte < 0 ? 0 : byte) * 10 + code - 48;
     else if (code === 46 && byte >= 0 && byte < 256) {
-      digits += byteDigits[byte];
+      number = number * 256 + byte;
       byte = -1;
       parts++;
-    } else return undefined;
+    } else return -1;
   }
-  return parts === 4 && byte >= 0 && byte < 256 ? digits + byteDigits[byte] : undefined;
+  return parts === 4 && byte >= 0 && byte < 256 ? number * 256 + byte : -1;
 }
 
 function ipv6(text: string): string | undefined {

@@ -42,7 +42,7 @@ type TextCondition = Exclude<ValueCondition, { kind: "exists" | "word" | "number
 function textHolds(condition: TextCondition, value: EventValue): boolean {
   switch (condition.kind) {
     case "text":
-      return value.raw === condition.text;
+      return value.is(condition.text);
     case "prefix":
       return value.text.startsWith(condition.prefix) || `${value.text}"` === condition.prefix;
     case "suffix":

@@ -15,6 +15,24 @@ export function comparable(text: string): number | undefined {
   return digits === shortest && exponent === shortestExponent ? value : undefined;
 }
 
+const tens = Array.from({ length: LONGEST_EXACT + 1 }, (_, power) => 10 ** power);
+
+/** The same of a number in UTF-16 units that is short and has no exponent; undefined of others. Digits and divisor are exact, so the quotient is right. */
+export function shortNumber(units: Uint16Array, start: number, end: number): number | undefined {
+  if (end - start > LONGEST_EXACT) return undefined;
+  const isNegative = units[start] === 45;
+  let digits = 0;
+  let point = end;
+  for (let at = isNegative ? start + 1 : start; at < end; at++) {
+    const code = units[at] ?? 0;
+    if (code === 46) point = at + 1;
+    else if (code >= 48 && code <= 57) digits = digits * 10 + code - 48;
+    else return undefined;
+  }
+  const value = digits / (tens[end - point] ?? 1);
+  return isNegative ? 0 - value : value;
+}
+
 /** As Java has it: of at least two digits, so that the least double is 4.9e-324. */
 function shortestDecimal(value: number): readonly [digits: string, exponent: number] {
   const shortest = decimal(String(value));

@@ -17,7 +17,8 @@ export function skipSpace(units: Units, at: number): number {
 export function plainEnd(units: Units, at: number): number {
   for (;;) {
     const code = units[at] ?? 0;
-    if (code === 34 || code === 92 || code < 32) return at;
+    // Most are lower-case letters, which one comparison tells.
+    if (code <= 92 && (code === 34 || code === 92 || code < 32)) return at;
     at++;
   }
 }

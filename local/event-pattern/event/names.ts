@@ -2,20 +2,20 @@
 import type { Field } from "./field.ts";
 import type { Units } from "./json-text.ts";
 
-interface Entry {
+interface Entry<F> {
   readonly name: Units;
-  readonly node: NameNode;
-  readonly next: Entry | undefined;
+  readonly node: NameNode<F>;
+  readonly next: Entry<F> | undefined;
 }
 
 /** Of more names than this, the hash looks at each character. */
 const FEW = 16;
 
-export class NameNode {
+export class NameNode<F> {
   /** The field that ends here. */
-  field: Field | undefined;
-  readonly children = new Map<string, NameNode>();
-  #table: (Entry | undefined)[] = [];
+  field: F | undefined;
+  readonly children = new Map<string, NameNode<F>>();
+  #table: (Entry<F> | undefined)[] = [];
   #mask = -1;
   #few = true;
 
@@ -24,7 +24,7 @@ export class NameNode {
   }
 
   /** The child whose name stands in the units from `start` to `end`. */
-  find(units: Units, start: number, end: number): NameNode | undefined {
+  find(units: Units, start: number, end: number): NameNode<F> | undefined {
     if (this.#mask < 0) this.#build();
     const hash = this.#few ? quickHash(units, start, end) : fullHash(units, start, end);
     let entry = this.#table[hash & this.#mask];
@@ -32,7 +32,7 @@ export class NameNode {
     return undefined;
   }
 
-  child(name: string): NameNode {
+  child(name: string): NameNode<F> {
     let child = this.children.get(name);
     if (!child) {
       child = new NameNode();
@@ -50,7 +50,7 @@ export class NameNode {
   #build(): void {
     let size = 4;
     while (size < this.children.size * 2) size *= 2;
-    const table: (Entry | undefined)[] = Array.from({ length: size }, () => undefined);
+    const table: (Entry<F> | undefined)[] = Array.from({ length: size }, () => undefined);
     this.#few = this.children.size <= FEW;
     for (const [text, node] of this.children) {
       const name = Uint16Array.from({ length: text.length }, (_, at) => text.charCodeAt(at));
@@ -80,16 +80,16 @@ function stands(name: Units, units: Units, start: number, end: number): boolean 
 }
 
 /** The tree's root. Fields are counted, so that the last pattern that is removed takes them along. */
-export class Names {
-  readonly root = new NameNode();
+export class Names<F extends Field> {
+  readonly root = new NameNode<F>();
 
-  add(field: Field): void {
+  add(field: F): void {
     let node = this.root;
     for (const name of field.name.split(".")) node = node.child(name);
     node.field = field;
   }
 
-  remove(field: Field): void {
+  remove(field: F): void {
     const names = field.name.split(".");
     const path = [this.root];
     for (const name of names) {

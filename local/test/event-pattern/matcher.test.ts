@@ -89,3 +89,37 @@ test("a pattern that is refused leaves the matcher as it was", () => {
   expect(matcher.matchesForEvent({ b: 1 })).toEqual([]);
   expect(matcher.matchesForEvent({ a: 1 })).toEqual(["a"]);
 });
+
+test("all fields of a pattern have to match, however many it has", () => {
+  const names = Array.from({ length: 40 }, (_, at) => `field${at}`);
+  const event = Object.fromEntries(names.map((name) => [name, "x"]));
+  const matcher = new EventMatcher<string>();
+  for (const left of names)
+    matcher.addPattern(left, Object.fromEntries(names.map((name) => [name, name === left ? ["y"] : ["x"]])));
+  matcher.addPattern("all", Object.fromEntries(names.map((name) => [name, ["x"]])));
+
+  expect(matcher.matchesForEvent(event)).toEqual(["all"]);
+  expect(matcher.matchesForEvent({ ...event, field7: "y" })).toEqual(["field7"]);
+});
+
+test("thousands of patterns that come and go leave those that stay, in the order in which they came", () => {
+  const kinds = (at: number) => [`t${at}`, { prefix: `p${at}-` }, { suffix: `-s${at}` }, { wildcard: `w*-${at}-*` }];
+  const matcher = new EventMatcher<number>();
+  const add = (at: number) => matcher.addPattern(at, { a: kinds(at), b: ["x"] });
+  for (let at = 0; at < 3_000; at++) add(at);
+  for (let at = 0; at < 3_000; at += 2) matcher.deletePatterns(at);
+  for (let at = 0; at < 3_000; at += 4) add(at);
+
+  for (let at = 0; at < 3_000; at++)
+    for (const a of [`t${at}`, `p${at}-`, `a-s${at}`, `w-${at}-`])
+      expect(matcher.matchesForEvent({ a, b: "x" }), a).toEqual(at % 4 === 2 ? [] : [at]);
+  expect(matcher.matchesForEvent({ a: ["t8", "t4", "t3", "t2"], b: "x" })).toEqual([3, 4, 8]);
+});
+
+test("blocks of IPv6 addresses that differ in their last digits alone are told apart", () => {
+  const matcher = new EventMatcher<string>();
+  for (const digit of ["0", "4", "8"]) matcher.addPattern(digit, { ip: [{ cidr: `2001:db8::${digit}/126` }] });
+
+  expect(matcher.matchesForEvent({ ip: "2001:db8::5" })).toEqual(["4"]);
+  expect(matcher.matchesForEvent({ ip: "2001:db8::c" })).toEqual([]);
+});
