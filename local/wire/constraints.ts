@@ -96,7 +96,8 @@ export function wordsFor({ issues }: z.ZodError, input: unknown, spelling: Spell
   return `${issues.length} validation error${issues.length === 1 ? "" : "s"} detected: ${words.join("; ")}`;
 }
 
-function valueAt(input: unknown, path: readonly PropertyKey[]): unknown {
+/** The value in a request that an issue's path leads to; undefined where there is none. */
+export function valueAt(input: unknown, path: readonly PropertyKey[]): unknown {
   return path.reduce<unknown>((value, step) => {
     if (Array.isArray(value)) return value[Number(step)];
     return isObject(value) ? value[String(step)] : undefined;
