@@ -32,8 +32,9 @@ export const archiveResource =
       attributes: { Arn: archive.arn },
       change: (changed) => {
         const next = ArchiveProperties.parse(changed);
-        if ((next.ArchiveName ?? ownName) !== archive.name || events.bus(next.SourceArn) !== bus) return undefined;
-        events.archives.change(archive, settingsOf(next));
+        const nextBus = events.existingBus(next.SourceArn);
+        if ((next.ArchiveName ?? ownName) !== archive.name || nextBus.arn !== bus.arn) return undefined;
+        events.archives.change(archive, nextBus, settingsOf(next));
         return created;
       },
       remove: () => events.archives.remove(archive),

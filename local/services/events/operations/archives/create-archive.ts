@@ -1,10 +1,10 @@
 // CreateArchive: an archive of a bus, with the rule on it that feeds it.
 import * as z from "zod";
-import { answerOf, archiveName, archiveSettings, sourceArn } from "../../archives/shapes.ts";
+import { answerOf, archiveName, archiveSettings, eventSourceArn } from "../../archives/shapes.ts";
 import type { EventsState } from "../../state.ts";
 import { operation } from "../operation.ts";
 
-const Input = z.object({ ArchiveName: archiveName, EventSourceArn: sourceArn, ...archiveSettings });
+const Input = z.object({ ArchiveName: archiveName, EventSourceArn: eventSourceArn, ...archiveSettings });
 
 export const createArchive = (events: EventsState) =>
   operation(Input, (input) => {

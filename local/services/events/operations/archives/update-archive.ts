@@ -12,7 +12,7 @@ export const updateArchive = (events: EventsState) =>
     if ([Description, EventPattern, RetentionDays, KmsKeyIdentifier].every((each) => each === undefined))
       throw validation("At least one of EventPattern, RetentionDays or Description must be provided.");
     const archive = events.archives.existing(ArchiveName);
-    events.archives.change(archive, {
+    events.archives.change(archive, events.existingBus(archive.bus.arn), {
       ...archive.settings,
       ...(Description !== undefined && { description: Description }),
       ...(EventPattern && { pattern: EventPattern }),
