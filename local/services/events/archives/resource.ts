@@ -4,6 +4,7 @@ import { integer, text } from "../../../wire/constraints.ts";
 import type { CreatedResource, ResourceType } from "../../service.ts";
 import type { EventsState } from "../state.ts";
 import type { ArchiveSettings } from "./archive.ts";
+import { settingsOf } from "./settings.ts";
 import { archiveName } from "./shapes.ts";
 
 const ArchiveProperties = z.object({
@@ -26,7 +27,7 @@ export const archiveResource =
     const given = ArchiveProperties.parse(properties);
     const ownName = shortened(generatedName);
     const bus = events.existingBus(given.SourceArn);
-    const archive = events.archives.create(given.ArchiveName ?? ownName, bus, settingsOf(given));
+    const archive = events.archives.create(given.ArchiveName ?? ownName, bus, settingsIn(given));
     const created: CreatedResource = {
       ref: archive.name,
       attributes: { Arn: archive.arn },
@@ -34,7 +35,7 @@ export const archiveResource =
         const next = ArchiveProperties.parse(changed);
         const nextBus = events.existingBus(next.SourceArn);
         if ((next.ArchiveName ?? ownName) !== archive.name || nextBus.arn !== bus.arn) return undefined;
-        events.archives.change(archive, nextBus, settingsOf(next));
+        events.archives.change(archive, nextBus, settingsIn(next));
         return created;
       },
       remove: () => events.archives.remove(archive),
@@ -49,12 +50,6 @@ function shortened(name: string): string {
   return name.slice(0, LONGEST_NAME - end.length) + end;
 }
 
-function settingsOf(given: z.output<typeof ArchiveProperties>): ArchiveSettings {
-  const { Description, EventPattern, RetentionDays = 0, KmsKeyIdentifier } = given;
-  return {
-    retentionDays: RetentionDays,
-    ...(Description && { description: Description }),
-    ...(EventPattern && { pattern: JSON.stringify(EventPattern) }),
-    ...(KmsKeyIdentifier && { kmsKeyIdentifier: KmsKeyIdentifier }),
-  };
+function settingsIn({ EventPattern, ...given }: z.output<typeof ArchiveProperties>): ArchiveSettings {
+  return settingsOf({ ...given, ...(EventPattern && { EventPattern: JSON.stringify(EventPattern) }) });
 }
