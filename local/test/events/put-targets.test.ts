@@ -266,4 +266,8 @@ test("what PutTargets refuses is an error in a template too", async () => {
   await expect(run({ resources })).rejects.toThrow(
     `rRule (AWS::Events::Rule): RoleArn is required for target ${busArn("shop")}.`,
   );
+  const HttpParameters = { PathParameterValues: [""] };
+  await expect(run({ resources: rule("r", { source: ["shop"] }, [target("t", { HttpParameters })]) })).rejects.toThrow(
+    /^rRule \(AWS::Events::Rule\): .*PathParameterValues.*Member must satisfy regular expression pattern/,
+  );
 });
