@@ -57,14 +57,15 @@ export class Bus {
 
   /** Makes a rule, or gives one another definition: its targets stay, unless others are given. Throws EventsError, and then nothing has changed. */
   putRule(name: string, definition: RuleDefinition, targets?: readonly Target[]): Rule {
-    const { pattern, schedule } = definition;
+    const { pattern, schedule, managedBy } = definition;
     if (pattern === undefined && !schedule)
       throw validation("Parameter(s) EventPattern or ScheduleExpression must be specified.");
     if (schedule && !this.isDefault) throw validation("ScheduleExpression is supported only on the default event bus.");
     const known = this.rules.get(name);
     if (!known && this.rules.size >= MOST_RULES) throw limitExceeded();
     if (targets && targets.length > MOST_TARGETS) throw limitExceeded();
-    if (pattern !== undefined) checkPattern(name, pattern);
+    // What a service makes of a pattern within the limits may be beyond them.
+    if (pattern !== undefined && managedBy === undefined) checkPattern(`rule ${name}`, pattern);
     const rule = known ?? new Rule(name, this.ruleArn(name), this.name, definition);
     rule.definition = definition;
     this.rules.set(name, rule);

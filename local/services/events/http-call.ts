@@ -6,6 +6,8 @@ import type { Clock } from "../../clock.ts";
 import { DeliveryError } from "../service.ts";
 
 export interface HttpCall {
+  /** What is called, as errors begin. */
+  readonly what: string;
   readonly method: string;
   readonly url: URL;
   readonly headers: Readonly<Record<string, string>>;
@@ -41,7 +43,7 @@ export async function callHttp(call: HttpCall, { clock, ended }: Surroundings): 
     return await answerTo(call, AbortSignal.any([timeout.signal, ended]));
   } catch (error) {
     if (ended.aborted) throw new DeliveryError("INTERNAL_ERROR", failed("The runtime has ended."));
-    if (!timeout.signal.aborted) throw unreachable(error);
+    if (!timeout.signal.aborted) throw unreachable(call.what, error);
     throw new DeliveryError(
       "TIMEOUT",
       failed("Timeout calling endpoint for API Destination: no answer in 5 seconds."),
@@ -58,8 +60,16 @@ function answerTo({ method, url, headers, body }: HttpCall, signal: AbortSignal)
   const start = url.protocol === "http:" ? requestHttp : requestHttps;
   return new Promise((resolve, reject) => {
     const request = start(url, { method, headers, agent: false, signal });
+    const closed = () => reject(new Error("The connection was closed without an answer."));
     request.once("error", reject);
+    request.once("close", closed);
+    // Another protocol is not spoken: the status is all of the answer.
+    request.once("upgrade", ({ statusCode = 0, headers }, socket) => {
+      socket.destroy();
+      resolve({ status: statusCode, headers, body: "" });
+    });
     request.once("response", (response) => {
+      request.off("close", closed);
       const read = text(limited(response)).finally(() => request.destroy());
       read.then((body) => resolve({ status: response.statusCode ?? 0, headers: response.headers, body }), reject);
     });
@@ -77,9 +87,9 @@ async function* limited(stream: AsyncIterable<Buffer>): AsyncGenerator<Buffer> {
 }
 
 /** A name that is not known is no matter of waiting (EventBridge user guide, eb-rule-dlq). */
-function unreachable(error: unknown): DeliveryError {
+function unreachable(what: string, error: unknown): DeliveryError {
   const code = error instanceof Error && "code" in error ? String(error.code) : "";
-  const why = failed(`API destination endpoint cannot be reached${code && ` (${code})`}.`);
+  const why = failed(`${what} cannot be reached${code && ` (${code})`}.`);
   if (code === "ENOTFOUND" || code === "EAI_AGAIN" || code.startsWith("ERR_"))
     return new DeliveryError("SDK_CLIENT_ERROR", why);
   return new DeliveryError("CONNECTION_FAILURE", why, { retryable: true });

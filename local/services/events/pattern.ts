@@ -18,9 +18,9 @@ export function matcherOf(pattern: string): EventMatcher<string> {
   return matcher;
 }
 
-/** Throws EventsError. The words for its length were seen in AWS's answers (September 2026, us-east-1). */
-export function checkPattern(ruleName: string, pattern: string): void {
+/** `what` it is of, as in `rule orders`. Throws EventsError. The words for a rule's length were seen in AWS's answers (September 2026, us-east-1). */
+export function checkPattern(what: string, pattern: string): void {
   if (pattern.length > LONGEST_PATTERN)
-    throw validation(`Parameter EventPattern for rule ${ruleName} exceeds limit of ${LONGEST_PATTERN}.`);
+    throw validation(`Parameter EventPattern for ${what} exceeds limit of ${LONGEST_PATTERN}.`);
   matcherOf(pattern);
 }

@@ -9,6 +9,9 @@ import { role } from "../support/resources.ts";
 import { run, settle } from "../support/runtime.ts";
 import { Queues } from "../support/sqs.ts";
 
+/** No name server is asked for a name with a part of more than 63 characters. */
+const UNKNOWN = `http://${"a".repeat(64)}.invalid`;
+
 const auto = { clock: "auto" } as const;
 const elapsed = (from: string, to: string) => Date.parse(to) - Date.parse(from);
 
@@ -60,7 +63,7 @@ test("an endpoint that nobody listens on is tried again; one whose name is not k
     { resources: hook(await closedEndpoint(), { target: { RetryPolicy: { MaximumRetryAttempts: 1 } } }) },
     auto,
   );
-  const unknown = await run({ resources: hook("http://not-there.invalid") }, auto);
+  const unknown = await run({ resources: hook(UNKNOWN) }, auto);
   for (const runtime of [refused, unknown]) {
     await putter(runtime)(anEntry());
     await settle(runtime);
@@ -73,6 +76,26 @@ test("an endpoint that nobody listens on is tried again; one whose name is not k
     RETRY_ATTEMPTS: "1",
   });
   expect(await letterOf(unknown)).toMatchObject({ ERROR_CODE: "SDK_CLIENT_ERROR", RETRY_ATTEMPTS: "0" });
+});
+
+test("an endpoint that goes on in another protocol has answered with its status; one that hangs up is tried again", async () => {
+  const upgrading = await endpoint(status(101, { connection: "upgrade", upgrade: "websocket" }));
+  const hangingUp = await endpoint((response) => response.destroy());
+  const target = { RetryPolicy: { MaximumRetryAttempts: 1 } };
+  const upgraded = await run({ resources: hook(upgrading.url, { target }) }, auto);
+  const hungUp = await run({ resources: hook(hangingUp.url, { target }) }, auto);
+  for (const runtime of [upgraded, hungUp]) {
+    await putter(runtime)(anEntry());
+    await settle(runtime);
+  }
+
+  expect(await letterOf(upgraded)).toMatchObject({
+    ERROR_CODE: "SDK_CLIENT_ERROR",
+    ERROR_MESSAGE: "Unable to invoke ApiDestination endpoint: The endpoint answered with the HTTP status 101.",
+    RETRY_ATTEMPTS: "0",
+  });
+  expect(await letterOf(hungUp)).toMatchObject({ ERROR_CODE: "CONNECTION_FAILURE", RETRY_ATTEMPTS: "1" });
+  expect([upgrading.asked.length, hangingUp.asked.length]).toEqual([1, 2]);
 });
 
 test("an endpoint that says nothing for 5 seconds is given up, and tried again", async () => {
@@ -214,9 +237,9 @@ test("OAuth: a token is asked for once, kept while it is good, and asked for aga
     await settle(runtime);
   };
 
-  expect(await state()).toBe("AUTHORIZING");
-  await put(3);
+  await settle(runtime);
   expect(await state()).toBe("AUTHORIZED");
+  await put(3);
   refused.add(bearer(1));
   await put(1);
   await runtime.advance(3_550_000);
@@ -241,13 +264,14 @@ test("OAuth: a token that is not granted is no delivery; the parameters may ask 
   const connection = oauth(authority.url, { OAuthHttpParameters: { HeaderParameters } });
   const target = { RetryPolicy: { MaximumRetryAttempts: 1 } };
   const runtime = await run({ resources: hook(url, { connection, target }) }, auto);
+  await settle(runtime);
 
   await putter(runtime)(anEntry());
   await settle(runtime);
 
   expect(asked).toEqual([]);
   expect(authority.asked.map(({ body }) => JSON.parse(body))).toEqual(
-    Array(2).fill({ grant_type: "client_credentials", client_id: "id", client_secret: SECRET }),
+    Array(3).fill({ grant_type: "client_credentials", client_id: "id", client_secret: SECRET }),
   );
   expect(await letterOf(runtime)).toMatchObject({
     ERROR_MESSAGE:
@@ -256,6 +280,45 @@ test("OAuth: a token that is not granted is no delivery; the parameters may ask 
   });
   const { Connections } = await eventBridge(runtime).send(new ListConnectionsCommand({}));
   expect(Connections).toMatchObject([{ ConnectionState: "DEAUTHORIZED", StateReason: expect.stringContaining("403") }]);
+});
+
+test("OAuth: a connection that was not authorized is, once an event asks for a token and gets it", async () => {
+  const authority = await endpoint((response) => {
+    if (authority.asked.length === 1) response.writeHead(503).end();
+    else response.end('{"access_token":"late"}');
+  });
+  const { url, asked } = await endpoint();
+  const runtime = await run({ resources: hook(url, { connection: oauth(authority.url) }) }, auto);
+  const state = async () => {
+    const { ConnectionState, StateReason } = await eventBridge(runtime).send(
+      new DescribeConnectionCommand({ Name: "shop" }),
+    );
+    return [ConnectionState, StateReason];
+  };
+  await settle(runtime);
+  expect(await state()).toEqual(["DEAUTHORIZED", expect.stringContaining("503")]);
+
+  await putter(runtime)(anEntry());
+  await settle(runtime);
+
+  expect(asked.map(({ headers }) => headers.authorization)).toEqual(["Bearer late"]);
+  expect(await state()).toEqual(["AUTHORIZED", undefined]);
+});
+
+test("OAuth: that the authorization endpoint can't be reached is told as such in the dead letter", async () => {
+  const connection = oauth(await closedEndpoint());
+  const { url } = await endpoint();
+  const target = { RetryPolicy: { MaximumRetryAttempts: 0 } };
+  const runtime = await run({ resources: hook(url, { connection, target }) }, auto);
+
+  await putter(runtime)(anEntry());
+  await settle(runtime);
+
+  expect(await letterOf(runtime)).toMatchObject({
+    ERROR_CODE: "CONNECTION_FAILURE",
+    ERROR_MESSAGE:
+      "Unable to invoke ApiDestination endpoint: The authorization endpoint cannot be reached (ECONNREFUSED).",
+  });
 });
 
 test("no secret is told: not in the journal, notes, dead letters or answers, even where the endpoint repeats it", async () => {
@@ -280,7 +343,7 @@ test("no secret is told: not in the journal, notes, dead letters or answers, eve
     oauth(echo.url, { OAuthHttpParameters: InvocationHttpParameters }),
   ];
 
-  for (const url of [echo.url, await closedEndpoint(), "http://not-there.invalid"])
+  for (const url of [echo.url, await closedEndpoint(), UNKNOWN])
     for (const connection of authorizations) {
       const target = { RetryPolicy: { MaximumRetryAttempts: 1 } };
       const runtime = await run({ resources: hook(url, { connection, target }) }, auto);

@@ -160,7 +160,7 @@ test("the target fills the path, and adds headers and query; the connection's wi
   const target = {
     Input: '{"both":"target","n":1}',
     HttpParameters: {
-      PathParameterValues: ["$.detail.order.id", "lines"],
+      PathParameterValues: ["$.detail.order.id", "..lines"],
       HeaderParameters: {
         "x-both": "target",
         "X-Total": "$.detail.total",
@@ -180,7 +180,7 @@ test("the target fills the path, and adds headers and query; the connection's wi
   const [{ method, path, headers, body } = {}] = asked;
   expect([method, path]).toEqual([
     "PUT",
-    "/orders/a%2F1/lines?fixed=1&both=connection&more=%7B%22id%22%3A%22a%2F1%22%7D&price=%245&own=a+b",
+    "/orders/a%2F1/..lines?fixed=1&both=connection&more=%7B%22id%22%3A%22a%2F1%22%7D&price=%245&own=a+b",
   ]);
   expect(headers).toMatchObject({
     authorization: `Basic ${Buffer.from(`user:${SECRET}`).toString("base64")}`,
@@ -205,11 +205,18 @@ test.each([
     { PathParameterValues: [] },
     "has 1 path parameters (*), and the target gives 0",
   ],
+  ["a path parameter that leads out of the path", { PathParameterValues: ["$.detail.up"] }, "dots alone"],
+  ["a path parameter that stands for the same path", { PathParameterValues: ["$.detail.here"] }, "dots alone"],
+  [
+    "a header of two lines",
+    { PathParameterValues: ["a"], HeaderParameters: { "X-Note": "$.detail.lines" } },
+    "The header X-Note has a character that headers can't have",
+  ],
 ])("%s is told in the dead letter, and nothing is sent", async (_, HttpParameters, words) => {
   const { url, asked } = await endpoint();
   const runtime = await run({ resources: hook(`${url}/*`, { target: { HttpParameters } }) });
 
-  await putter(runtime)(anEntry());
+  await putter(runtime)(anEntry({ Detail: JSON.stringify({ up: "..", here: ".", lines: "one\r\nX-Two: 2" }) }));
   await settle(runtime);
 
   expect(asked).toEqual([]);

@@ -1,9 +1,14 @@
 // Archives: what they keep, and for how long; and their operations.
 import {
   CreateArchiveCommand,
+  CreateEventBusCommand,
   DeleteArchiveCommand,
+  DeleteEventBusCommand,
+  DeleteRuleCommand,
   DescribeArchiveCommand,
   ListArchivesCommand,
+  ListRulesCommand,
+  RemoveTargetsCommand,
   UpdateArchiveCommand,
 } from "@aws-sdk/client-eventbridge";
 import { expect, test } from "vitest";
@@ -141,6 +146,79 @@ test("a list comes in pages", async () => {
     ["c"],
   ]);
   expect(second.NextToken).toBeUndefined();
+});
+
+test("an archive whose bus has gone is on its rule again once there is another bus of that name", async () => {
+  const { client, put } = await withClient();
+  const described = () => client.send(new DescribeArchiveCommand({ ArchiveName: "kept" }));
+  const update = () => client.send(new UpdateArchiveCommand({ ArchiveName: "kept", RetentionDays: 2 }));
+  await client.send(new CreateArchiveCommand({ ArchiveName: "kept", EventSourceArn: busArn("own") }));
+  await put(anEntry({ EventBusName: "own" }));
+
+  const managed = { Rule: "Events-Archive-kept", EventBusName: "own", Force: true };
+  await client.send(new RemoveTargetsCommand({ ...managed, Ids: [managed.Rule] }));
+  await client.send(new DeleteRuleCommand({ ...managed, Name: managed.Rule }));
+  await client.send(new DeleteEventBusCommand({ Name: "own" }));
+  expect(await described()).toMatchObject({ State: "DISABLED", EventCount: 1 });
+  expect(await failure(update())).toEqual({
+    name: "ResourceNotFoundException",
+    message: "Event bus own does not exist.",
+  });
+  expect((await described()).RetentionDays).toBe(0);
+
+  await client.send(new CreateEventBusCommand({ Name: "own" }));
+  expect((await described()).State).toBe("DISABLED");
+  expect((await update()).State).toBe("ENABLED");
+  await put(anEntry({ EventBusName: "own" }));
+  expect(await described()).toMatchObject({ State: "ENABLED", EventCount: 2, RetentionDays: 2 });
+  const { Archives } = await client.send(new ListArchivesCommand({ EventSourceArn: busArn("own") }));
+  expect(Archives).toMatchObject([{ ArchiveName: "kept" }]);
+});
+
+test("without its rule's target, an archive keeps nothing and says so; an update gives it another", async () => {
+  const { client, put } = await withClient();
+  const described = () => client.send(new DescribeArchiveCommand({ ArchiveName: "kept" }));
+  const rules = async () => (await client.send(new ListRulesCommand({}))).Rules ?? [];
+  const removeTarget = () => {
+    const name = "Events-Archive-kept";
+    return client.send(new RemoveTargetsCommand({ Rule: name, Ids: [name], Force: true }));
+  };
+  await client.send(new CreateArchiveCommand({ ArchiveName: "kept", EventSourceArn: busArn("default") }));
+
+  await removeTarget();
+  await put(anEntry());
+  expect(await described()).toMatchObject({
+    State: "DISABLED",
+    StateReason: "The target of the managed rule for the archive was forcefully deleted.",
+    EventCount: 0,
+  });
+  await client.send(new UpdateArchiveCommand({ ArchiveName: "kept", Description: "again" }));
+  await put(anEntry());
+  expect(await described()).toMatchObject({ State: "ENABLED", EventCount: 1 });
+
+  await removeTarget();
+  expect(await rules()).toHaveLength(1);
+  await client.send(new DeleteArchiveCommand({ ArchiveName: "kept" }));
+  expect(await rules()).toEqual([]);
+});
+
+test("an archive's own pattern is held to the limit, and not what its rule makes of it", async () => {
+  const { client, put } = await withClient();
+  const ofLength = (length: number) => {
+    const pattern = (filler: string) => JSON.stringify({ source: ["shop", filler] });
+    return pattern("x".repeat(length - pattern("").length));
+  };
+  const create = (EventPattern: string) =>
+    client.send(new CreateArchiveCommand({ ArchiveName: "kept", EventSourceArn: busArn("default"), EventPattern }));
+
+  expect(await failure(create(ofLength(2_049)))).toEqual({
+    name: "ValidationException",
+    message: "Parameter EventPattern for archive kept exceeds limit of 2048.",
+  });
+  expect(await create(ofLength(2_048))).toMatchObject({ State: "ENABLED" });
+  await put(anEntry());
+  const described = await client.send(new DescribeArchiveCommand({ ArchiveName: "kept" }));
+  expect(described).toMatchObject({ EventCount: 1, EventPattern: ofLength(2_048) });
 });
 
 test("it counts the events of its pattern, and their bytes as AWS was recorded to", async () => {

@@ -1,5 +1,8 @@
 // Connections: their operations, and that nothing tells a secret.
+import type { ServerResponse } from "node:http";
 import {
+  type ConnectionAuthorizationType,
+  type ConnectionHeaderParameter,
   CreateConnectionCommand,
   DeauthorizeConnectionCommand,
   DeleteConnectionCommand,
@@ -8,8 +11,10 @@ import {
   UpdateConnectionCommand,
 } from "@aws-sdk/client-eventbridge";
 import { expect, test } from "vitest";
+import { assembly } from "../support/assembly.ts";
+import { endpoint, status } from "../support/endpoint.ts";
 import { eventBridge, standingStill } from "../support/event-bridge.ts";
-import { run } from "../support/runtime.ts";
+import { run, runAssembly, settle } from "../support/runtime.ts";
 import { failure } from "../support/sqs.ts";
 
 const SECRET = "s3cret-of-the-test";
@@ -21,34 +26,28 @@ const allTimes = { ...times, LastAuthorizedTime: expect.any(Date) };
 
 const basic = { BasicAuthParameters: { Username: "user", Password: SECRET } };
 const apiKey = { ApiKeyAuthParameters: { ApiKeyName: "X-Key", ApiKeyValue: SECRET } };
-const oauth = {
+const oauth = (AuthorizationEndpoint: string) => ({
   OAuthParameters: {
-    AuthorizationEndpoint: "https://example.com/oauth",
+    AuthorizationEndpoint,
     ClientParameters: { ClientID: "id", ClientSecret: SECRET },
-    HttpMethod: "POST",
+    HttpMethod: "POST" as const,
   },
-} as const;
+});
 
 test.each([
-  ["BASIC", basic, { BasicAuthParameters: { Username: "user" } }, "AUTHORIZED"],
-  ["API_KEY", apiKey, { ApiKeyAuthParameters: { ApiKeyName: "X-Key" } }, "AUTHORIZED"],
-  [
-    "OAUTH_CLIENT_CREDENTIALS",
-    oauth,
-    {
-      OAuthParameters: {
-        AuthorizationEndpoint: "https://example.com/oauth",
-        ClientParameters: { ClientID: "id" },
-        HttpMethod: "POST",
-      },
-    },
-    "AUTHORIZING",
-  ],
+  ["BASIC", basic, { BasicAuthParameters: { Username: "user" } }],
+  ["API_KEY", apiKey, { ApiKeyAuthParameters: { ApiKeyName: "X-Key" } }],
+  ["OAUTH_CLIENT_CREDENTIALS", undefined, undefined],
 ] as const)(
   "a connection of type %s is created, described, listed and deleted, without its secret",
-  async (AuthorizationType, AuthParameters, shown, ConnectionState) => {
+  async (AuthorizationType, given, givenShown) => {
     const { client } = await standingStill();
     const Name = "shop";
+    const silent = await endpoint(() => undefined);
+    const { ClientParameters: _, ...open } = oauth(silent.url).OAuthParameters;
+    const AuthParameters = given ?? oauth(silent.url);
+    const shown = givenShown ?? { OAuthParameters: { ...open, ClientParameters: { ClientID: "id" } } };
+    const ConnectionState = given ? "AUTHORIZED" : "AUTHORIZING";
 
     const created = await client.send(new CreateConnectionCommand({ Name, AuthorizationType, AuthParameters }));
     const described = await client.send(new DescribeConnectionCommand({ Name }));
@@ -101,6 +100,154 @@ test("parameters are shown, but for those that are secret", async () => {
   });
 });
 
+test.each([
+  ["a token", (response: ServerResponse) => response.end('{"access_token":"t"}'), "AUTHORIZED", undefined],
+  ["no token", status(403), "DEAUTHORIZED", "the authorization endpoint answered with the HTTP status 403."],
+  [
+    "no answer",
+    (response: ServerResponse) => response.destroy(),
+    "DEAUTHORIZED",
+    "no answer came from the authorization endpoint (CONNECTION_FAILURE).",
+  ],
+])("OAuth is authorized when the connection is created, and when it is updated: %s", async (_, answer, state, why) => {
+  const { client, activity } = await standingStill();
+  const authority = await endpoint(answer);
+  const Name = "shop";
+  const AuthParameters = oauth(authority.url);
+  const authorized = async () => {
+    await activity.settled(15_000);
+    const { ConnectionState, StateReason } = await client.send(new DescribeConnectionCommand({ Name }));
+    return [ConnectionState, StateReason];
+  };
+  const outcome = [state, why && `The connection is not authorized: ${why}`];
+
+  await client.send(
+    new CreateConnectionCommand({ Name, AuthorizationType: "OAUTH_CLIENT_CREDENTIALS", AuthParameters }),
+  );
+  expect(await authorized()).toEqual(outcome);
+  const updated = await client.send(new UpdateConnectionCommand({ Name, AuthParameters }));
+  expect(updated.ConnectionState).toBe("AUTHORIZING");
+  expect(await authorized()).toEqual(outcome);
+  await client.send(new UpdateConnectionCommand({ Name, Description: "of the shop" }));
+  expect(await authorized()).toEqual(outcome);
+  expect(authority.asked).toHaveLength(2);
+});
+
+test("an authorization endpoint has to be a URL that can be called; of http:// a note tells", async () => {
+  const { url } = await endpoint();
+  const Properties = {
+    Name: "shop",
+    AuthorizationType: "OAUTH_CLIENT_CREDENTIALS",
+    AuthParameters: oauth(url),
+  };
+  const runtime = await run({ resources: { Connection: { Type: "AWS::Events::Connection", Properties } } });
+  const client = eventBridge(runtime);
+  await settle(runtime);
+
+  expect(runtime.notes).toEqual([
+    "The authorization endpoint of the connection shop is an http:// URL, which AWS refuses: it takes https:// only.",
+  ]);
+  for (const wrong of ["example.com/token", "ftp://example.com/token"]) {
+    const refused = {
+      name: "ValidationException",
+      message: `Parameter AuthParameters.OAuthParameters.AuthorizationEndpoint is not valid. Reason: Endpoint '${wrong}' is invalid, please provide a valid HTTPS endpoint URL.`,
+    };
+    const input = { AuthorizationType: "OAUTH_CLIENT_CREDENTIALS", AuthParameters: oauth(wrong) } as const;
+    expect(await failure(client.send(new CreateConnectionCommand({ Name: "new", ...input })))).toEqual(refused);
+    expect(await failure(client.send(new UpdateConnectionCommand({ Name: "shop", ...input })))).toEqual(refused);
+  }
+  const described = await client.send(new DescribeConnectionCommand({ Name: "shop" }));
+  expect(described.AuthParameters?.OAuthParameters?.AuthorizationEndpoint).toBe(url);
+});
+
+test.each([undefined, false])(
+  "a secret that an update takes over stays secret (IsValueSecret: %s)",
+  async (IsValueSecret) => {
+    const { client } = await standingStill();
+    const Name = "shop";
+    const headers = (...HeaderParameters: ConnectionHeaderParameter[]) => ({
+      ...apiKey,
+      InvocationHttpParameters: { HeaderParameters },
+    });
+    const shown = async () => {
+      const { AuthParameters } = await client.send(new DescribeConnectionCommand({ Name }));
+      return AuthParameters?.InvocationHttpParameters?.HeaderParameters;
+    };
+    const update = (...parameters: ConnectionHeaderParameter[]) =>
+      client.send(new UpdateConnectionCommand({ Name, AuthParameters: headers(...parameters) }));
+    const AuthParameters = headers(
+      { Key: "X-Closed", Value: SECRET, IsValueSecret: true },
+      { Key: "X-Open", Value: "open", IsValueSecret: false },
+    );
+    await client.send(new CreateConnectionCommand({ Name, AuthorizationType: "API_KEY", AuthParameters }));
+
+    await update({ Key: "X-Closed", IsValueSecret }, { Key: "X-Open" });
+    expect(await shown()).toEqual([
+      { Key: "X-Closed", IsValueSecret: true },
+      { Key: "X-Open", Value: "open", IsValueSecret: false },
+    ]);
+    await update({ Key: "X-Closed", Value: "of another", IsValueSecret: false });
+    expect(await shown()).toEqual([{ Key: "X-Closed", Value: "of another", IsValueSecret: false }]);
+  },
+);
+
+test("another type of authorization needs its parameters", async () => {
+  const { client } = await standingStill();
+  const Name = "shop";
+  await client.send(new CreateConnectionCommand({ Name, AuthorizationType: "BASIC", AuthParameters: basic }));
+  const update = (AuthorizationType: ConnectionAuthorizationType) =>
+    client.send(new UpdateConnectionCommand({ Name, AuthorizationType }));
+
+  expect(await failure(update("API_KEY"))).toEqual({
+    name: "ValidationException",
+    message: "Parameter AuthParameters is not valid. Reason: API_KEY needs ApiKeyAuthParameters.ApiKeyName.",
+  });
+  expect(await update("BASIC")).toMatchObject({ ConnectionState: "AUTHORIZED" });
+  expect(await client.send(new DescribeConnectionCommand({ Name }))).toMatchObject({
+    AuthorizationType: "BASIC",
+    AuthParameters: { BasicAuthParameters: { Username: "user" } },
+  });
+});
+
+test("a change of the template authorizes anew only where the authorization has changed", async () => {
+  const authority = await endpoint((response) => response.end('{"access_token":"t"}'));
+  const lattice = { ResourceParameters: { ResourceConfigurationArn: "arn" } };
+  const stack = (ClientSecret: string, more: object = {}) => {
+    const { OAuthParameters } = oauth(authority.url);
+    const AuthParameters = {
+      OAuthParameters: { ...OAuthParameters, ClientParameters: { ClientID: "id", ClientSecret } },
+    };
+    const Properties = { Name: "shop", AuthorizationType: "OAUTH_CLIENT_CREDENTIALS", AuthParameters, ...more };
+    return { Test: { resources: { Connection: { Type: "AWS::Events::Connection", Properties } } } };
+  };
+  const runtime = await runAssembly(assembly(stack(SECRET)));
+  const client = eventBridge(runtime);
+  const described = async () => {
+    await settle(runtime);
+    return await client.send(new DescribeConnectionCommand({ Name: "shop" }));
+  };
+  const own = { OAuthParameters: { ClientParameters: { ClientID: "own" } } };
+  await client.send(new UpdateConnectionCommand({ Name: "shop", AuthParameters: own }));
+  await settle(runtime);
+  const before = authority.asked.length;
+
+  await runtime.update(assembly(stack(SECRET, { Description: "d", InvocationConnectivityParameters: lattice })));
+  expect(await described()).toMatchObject({
+    Description: "d",
+    AuthParameters: own,
+    ConnectionState: "AUTHORIZED",
+  });
+  expect(authority.asked).toHaveLength(before);
+  expect(runtime.notes.at(-1)).toContain("leads to private endpoints by way of Amazon VPC Lattice");
+
+  await runtime.update(assembly(stack("another")));
+  expect(await described()).toMatchObject({
+    AuthParameters: { OAuthParameters: { ClientParameters: { ClientID: "id" } } },
+    ConnectionState: "AUTHORIZED",
+  });
+  expect(authority.asked.at(-1)?.body).toContain("client_secret=another");
+});
+
 test("an update changes what it has; a deauthorized connection has to be authorized anew", async () => {
   const { client, clock } = await standingStill();
   const Name = "shop";
@@ -147,7 +294,7 @@ test("an update changes what it has; a deauthorized connection has to be authori
 });
 
 test("what is wrong with a request is told as AWS tells it, without its secret", async () => {
-  const { client, endpoint } = await standingStill();
+  const { client, endpoint: url } = await standingStill();
   await client.send(new CreateConnectionCommand({ Name: "shop", AuthorizationType: "BASIC", AuthParameters: basic }));
   const create = (input: object) =>
     client.send(
@@ -181,7 +328,7 @@ test("what is wrong with a request is told as AWS tells it, without its secret",
     SECRET,
   ];
   for (const AuthParameters of wrongs) {
-    const response = await fetch(endpoint, {
+    const response = await fetch(url, {
       method: "POST",
       headers: { "x-amz-target": "AWSEvents.CreateConnection" },
       body: JSON.stringify({ Name: "new", AuthorizationType: "API_KEY", AuthParameters }),

@@ -42,6 +42,15 @@ test("targets are told with all that they were put with", async () => {
       RetryPolicy: { MaximumRetryAttempts: 0, MaximumEventAgeInSeconds: 60 },
       SqsParameters: { MessageGroupId: "$.detail.id" },
     }),
+    target("http", {
+      Arn: "arn:aws:events:us-east-1:000000000000:api-destination/hook/8ecb1e6e-4ab4-4d1c-b4c6-5a8ecb1e6e4a",
+      RoleArn: roleArn("r"),
+      HttpParameters: {
+        PathParameterValues: ["$.detail.id"],
+        HeaderParameters: { "X-Id": "\t$.detail.id more " },
+        QueryStringParameters: { q: "é" },
+      },
+    }),
     target("stream", {
       Arn: "arn:aws:kinesis:us-east-1:000000000000:stream/s",
       RoleArn: roleArn("r"),
@@ -109,6 +118,38 @@ test.each([
     ),
   ],
   [
+    target("t", { HttpParameters: { PathParameterValues: ["a", " "] } }),
+    broken(
+      "[a,  ]",
+      "targets.1.member.httpParameters.pathParameterValues",
+      "Member must satisfy constraint: [Member must satisfy regular expression pattern: ^(?!\\s*$).+]",
+    ),
+  ],
+  [
+    target("t", { HttpParameters: { HeaderParameters: { "a b": "c" } } }),
+    broken(
+      "{a b=c}",
+      "targets.1.member.httpParameters.headerParameters",
+      "Map keys must satisfy constraint: [Member must have length less than or equal to 512, Member must satisfy regular expression pattern: ^[!#$%&'*+-.^_`|~0-9a-zA-Z]+$]",
+    ),
+  ],
+  [
+    target("t", { HttpParameters: { HeaderParameters: { a: `${"b ".repeat(100)}\n` } } }),
+    broken(
+      `{a=${"b ".repeat(100)}\n}`,
+      "targets.1.member.httpParameters.headerParameters",
+      "Map value must satisfy constraint: [Member must have length less than or equal to 512, Member must satisfy regular expression pattern: ^[ \\t]*[\\x20-\\x7E]+([ \\t]+[\\x20-\\x7E]+)*[ \\t]*$]",
+    ),
+  ],
+  [
+    target("t", { HttpParameters: { QueryStringParameters: { a: "b\0" } } }),
+    broken(
+      "{a=b\0}",
+      "targets.1.member.httpParameters.queryStringParameters",
+      "Map value must satisfy constraint: [Member must have length less than or equal to 512, Member must satisfy regular expression pattern: [^\\x00-\\x09\\x0B\\x0C\\x0E-\\x1F\\x7F]+]",
+    ),
+  ],
+  [
     target("t", { RetryPolicy: { MaximumRetryAttempts: 186 } }),
     broken(
       "186",
@@ -161,6 +202,22 @@ test.each([
   expect(await answer(events.listTargetsByRule({ Rule: "r" }))).toEqual({ Targets: [] });
 });
 
+test("HttpParameters of another type are a mistake of the request, and not of the runtime", async () => {
+  const runtime = await run({ resources: rule("r", { source: ["shop"] }, []) });
+  const put = async (HttpParameters: unknown) => {
+    const Targets = [{ ...target("t"), HttpParameters }];
+    const headers = { "x-amz-target": "AWSEvents.PutTargets" };
+    const body = JSON.stringify({ Rule: "r", Targets });
+    const response = await fetch(runtime.endpoint, { method: "POST", headers, body });
+    return [response.status, await response.json()];
+  };
+  const refused = [400, expect.objectContaining({ __type: expect.stringContaining("SerializationException") })];
+
+  expect(await put({ PathParameterValues: "abc" })).toEqual(refused);
+  expect(await put({ HeaderParameters: { a: 1 } })).toEqual(refused);
+  expect(await put("abc")).toEqual(refused);
+});
+
 test("a rule has five targets at most", async () => {
   const events = await start();
   const five = [1, 2, 3, 4, 5].map((n) => target(`t-${n}`));
@@ -208,5 +265,9 @@ test("what PutTargets refuses is an error in a template too", async () => {
 
   await expect(run({ resources })).rejects.toThrow(
     `rRule (AWS::Events::Rule): RoleArn is required for target ${busArn("shop")}.`,
+  );
+  const HttpParameters = { PathParameterValues: [""] };
+  await expect(run({ resources: rule("r", { source: ["shop"] }, [target("t", { HttpParameters })]) })).rejects.toThrow(
+    /^rRule \(AWS::Events::Rule\): .*PathParameterValues.*Member must satisfy regular expression pattern/,
   );
 });

@@ -6,13 +6,15 @@ import {
   DescribeReplayCommand,
   type EventBridgeClient,
   ListReplaysCommand,
+  PutRuleCommand,
+  PutTargetsCommand,
   StartReplayCommand,
   type StartReplayCommandInput,
 } from "@aws-sdk/client-eventbridge";
 import { expect, test } from "vitest";
 import { eventBridge, standingStill } from "../support/event-bridge.ts";
 import { anEntry, putter } from "../support/events.ts";
-import { busArn, queue, queueArn, rule, ruleArn } from "../support/resources.ts";
+import { bus, busArn, queue, queueArn, role, roleArn, rule, ruleArn } from "../support/resources.ts";
 import { run, settle, story } from "../support/runtime.ts";
 import { failure, Queues } from "../support/sqs.ts";
 
@@ -56,11 +58,11 @@ async function withArchive() {
   return { runtime, put, client, start, replayed };
 }
 
-test("it sends the events of its time again, in their order, with its name and all else as it was", async () => {
+test("it sends the events of its time again, its last second included, in their order, with its name and all else as it was", async () => {
   const { runtime, put, client, start, replayed } = await withArchive();
   const detail = '{"n":1.0,"n":2,"resources":[]}';
   await put(
-    ...[59, 60, 30, 0].map((second) =>
+    ...[60, 61, 30, 0].map((second) =>
       anEntry({ Time: at(second), DetailType: `at ,"resources": ${second}`, Detail: detail, Resources: ["one"] }),
     ),
   );
@@ -78,7 +80,7 @@ test("it sends the events of its time again, in their order, with its name and a
     ReplayStartTime: expect.any(Date),
   });
   const bodies = await replayed("a");
-  expect(bodies.map((body) => JSON.parse(body).time.slice(17, 19))).toEqual(["00", "15", "30", "59"]);
+  expect(bodies.map((body) => JSON.parse(body).time.slice(17, 19))).toEqual(["00", "15", "30", "00"]);
   expect(bodies[1]).toBe(
     `{"version":"0","id":"${entries[0]?.EventId}","detail-type":"Sold","source":"shop","account":"000000000000",` +
       `"time":"2026-01-01T12:00:15Z","region":"us-east-1","replay-name":"again","resources":[],"detail":${detail}}`,
@@ -94,7 +96,7 @@ test("it sends the events of its time again, in their order, with its name and a
     Destination: { Arn: busArn("default") },
     EventStartTime: at(0),
     EventEndTime: at(60),
-    EventLastReplayedTime: at(59),
+    EventLastReplayedTime: at(60),
     ReplayStartTime: expect.any(Date),
     ReplayEndTime: expect.any(Date),
   });
@@ -117,6 +119,60 @@ test("only the rules that are named get the events, and no archive does", async 
     { ...identity, what: "delivered", where: "to-b", to: "b" },
   ]);
   expect(await client.send(new DescribeArchiveCommand({ ArchiveName: "kept" }))).toMatchObject({ EventCount: 1 });
+});
+
+test("an event that came from another bus is not passed on to a third by a replay, either", async () => {
+  const onward = (name: string) => [{ Id: "next", Arn: busArn(name), RoleArn: roleArn("to-buses") }];
+  const runtime = await run(
+    {
+      resources: {
+        ...bus("b"),
+        ...bus("c"),
+        ...role("to-buses", "events:PutEvents", "*"),
+        ...rule("a-to-b", { source: ["shop"] }, onward("b")),
+        Archive: {
+          Type: "AWS::Events::Archive",
+          Properties: { ArchiveName: "kept", SourceArn: { "Fn::GetAtt": ["bBus", "Arn"] } },
+        },
+      },
+    },
+    { clock: "auto" },
+  );
+  const client = eventBridge(runtime);
+  await putter(runtime)(anEntry({ Time: at(1) }));
+  await settle(runtime);
+  await client.send(new PutRuleCommand({ Name: "b-to-c", EventBusName: "b", EventPattern: '{"source":["shop"]}' }));
+  await client.send(new PutTargetsCommand({ Rule: "b-to-c", EventBusName: "b", Targets: onward("c") }));
+
+  await client.send(new StartReplayCommand(order({ Destination: { Arn: busArn("b") } })));
+  await settle(runtime);
+
+  const hops = runtime.journal.hops();
+  expect(hops.filter(({ where }) => where === "c")).toEqual([]);
+  expect(hops.at(-1)).toMatchObject({
+    what: "lost",
+    where: "b-to-c",
+    reason: expect.stringContaining("THIRD_ACCOUNT_HOP_DETECTED"),
+  });
+});
+
+test("a replay whose events can't be sent has failed, and says why", async () => {
+  const { client, clock, activity, journal, endpoint } = await standingStill();
+  await createKept(client);
+  await putter({ endpoint })(anEntry({ Time: at(1) }));
+  await client.send(new StartReplayCommand(order()));
+  journal.onHop(() => {
+    throw new Error("the disk is full");
+  });
+
+  clock.advance(5_000);
+  await activity.settled(15_000);
+
+  expect(await client.send(new DescribeReplayCommand({ ReplayName: "again" }))).toMatchObject({
+    State: "FAILED",
+    StateReason: "An event could not be sent: the disk is full",
+    ReplayEndTime: expect.any(Date),
+  });
 });
 
 test("a replayed event that no rule matches stays in the archive, and is not lost", async () => {

@@ -66,6 +66,21 @@ test.each([
   expect(await failure(events.listTagsForResource({ ResourceARN }))).toEqual(error);
 });
 
+test("keys that AWS keeps for itself are refused, and then no tag is set", async () => {
+  const events = await start();
+  const Tags = [tag(1), { Key: "AWS:cloudformation:stack-name", Value: "shop" }];
+  const refused = {
+    name: "ValidationException",
+    message:
+      "Parameter Tags is not valid. Reason: Keys that begin with aws: are reserved for AWS: AWS:cloudformation:stack-name",
+  };
+
+  expect(await failure(events.tagResource({ ResourceARN: ruleArn("r"), Tags }))).toEqual(refused);
+  expect(await failure(events.createEventBus({ Name: "new", Tags }))).toEqual(refused);
+  expect(await failure(events.putRule({ Name: "new", EventPattern: '{"source":["shop"]}', Tags }))).toEqual(refused);
+  expect(await answer(events.listTagsForResource({ ResourceARN: ruleArn("r") }))).toEqual({ Tags: [] });
+});
+
 test("a resource has fifty tags at most", async () => {
   const events = await start();
   const fifty = Array.from({ length: 50 }, (_, n) => tag(n));

@@ -6,8 +6,9 @@ import { hasReference } from "../connections/authorization.ts";
 import type { Connection } from "../connections/connection.ts";
 import type { Connections } from "../connections/connections.ts";
 import { tokenFor } from "../connections/oauth.ts";
-import { alreadyExists, resourceNotFound, validation } from "../errors.ts";
-import { callHttp, failed, type Surroundings } from "../http-call.ts";
+import { alreadyExists, resourceNotFound } from "../errors.ts";
+import { callHttp, failed } from "../http-call.ts";
+import { checkEndpoint } from "../http-endpoint.ts";
 import type { ApiDestination, ApiDestinationSettings } from "./api-destination.ts";
 import { errorIn } from "./outcome.ts";
 import { RateLimit } from "./rate-limit.ts";
@@ -19,13 +20,10 @@ export class ApiDestinations {
   readonly #context: Context;
   readonly #connections: Connections;
   readonly #destinations = new Map<string, ApiDestination>();
-  readonly #end = new AbortController();
-  readonly #around: Surroundings;
 
   constructor(context: Context, connections: Connections) {
     this.#context = context;
     this.#connections = connections;
-    this.#around = { clock: context.clock, ended: this.#end.signal };
   }
 
   get all(): Iterable<ApiDestination> {
@@ -80,16 +78,18 @@ export class ApiDestinations {
     this.#keepRate(destination, delivery);
     const { credentials } = authorization;
     const isOAuth = credentials.type === "OAUTH_CLIENT_CREDENTIALS";
-    const token = isOAuth ? await tokenFor(connection, credentials, this.#around) : undefined;
-    const answer = await callHttp(requestFor(destination.settings, authorization, delivery, token), this.#around);
+    const { around } = this.#connections;
+    const token = isOAuth ? await tokenFor(connection, credentials, around) : undefined;
+    const answer = await callHttp(requestFor(destination.settings, authorization, delivery, token), around);
     // The retry asks for another.
     if (isOAuth && (answer.status === 401 || answer.status === 407)) connection.token = undefined;
     const error = errorIn(answer);
     if (error) throw error;
   }
 
+  /** With its connections. */
   stop(): void {
-    this.#end.abort();
+    this.#connections.stop();
   }
 
   #withArn(arn: string): ApiDestination {
@@ -115,15 +115,11 @@ export class ApiDestinations {
   #check(name: string, { connectionArn, endpoint }: ApiDestinationSettings, verb: Verb): void {
     if (!this.#connections.withArn(connectionArn))
       throw resourceNotFound(`Failed to ${verb} the api-destination(s). Connection '${connectionArn}' does not exist.`);
-    const protocol = URL.canParse(endpoint) ? new URL(endpoint).protocol : "";
-    if (protocol !== "https:" && protocol !== "http:")
-      throw validation(
-        `Failed to ${verb} the api-destination(s). Parameter InvocationEndpoint is not valid. Reason: Endpoint '${endpoint}' is invalid, please provide a valid HTTPS endpoint URL.`,
-      );
-    if (protocol === "http:")
-      this.#context.note(
-        `The endpoint of the API destination ${name} is an http:// URL, which AWS refuses: it takes https:// only.`,
-      );
+    checkEndpoint(endpoint, {
+      parameter: `Failed to ${verb} the api-destination(s). Parameter InvocationEndpoint`,
+      what: `The endpoint of the API destination ${name}`,
+      note: this.#context.note,
+    });
   }
 }
 

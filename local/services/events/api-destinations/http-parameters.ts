@@ -1,14 +1,16 @@
-// A target's HttpParameters: texts, or paths into the event, for an API destination's path, headers and query.
+// A target's HttpParameters: texts, or paths into the event, for an API destination's path, headers and query, as EventBridge's API model has them.
 import * as z from "zod";
+import { mapOf, texts } from "../../../wire/constraints.ts";
 import { type Delivery, DeliveryError } from "../../service.ts";
 import type { BusEvent } from "../envelope.ts";
 import { validation } from "../errors.ts";
+import { headerKey, headerValue, queryKey, queryValue } from "../http-limits.ts";
 import { jsonPathOf } from "../json-path.ts";
 
 export const HttpParameters = z.object({
-  PathParameterValues: z.array(z.string()).optional(),
-  HeaderParameters: z.record(z.string(), z.string()).optional(),
-  QueryStringParameters: z.record(z.string(), z.string()).optional(),
+  PathParameterValues: texts({ pattern: "^(?!\\s*$).+" }).optional(),
+  HeaderParameters: mapOf(headerKey, headerValue).optional(),
+  QueryStringParameters: mapOf(queryKey, queryValue).optional(),
 });
 
 interface Properties {

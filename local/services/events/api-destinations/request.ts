@@ -1,9 +1,10 @@
 // The request to an API destination: from its settings, its connection, the target's parameters and the event.
+import { validateHeaderName, validateHeaderValue } from "node:http";
 import { isObject, parsed } from "../../../json.ts";
 import { type Delivery, DeliveryError } from "../../service.ts";
 import type { Authorization } from "../connections/authorization.ts";
 import { pairs } from "../connections/oauth.ts";
-import type { HttpCall } from "../http-call.ts";
+import { failed, type HttpCall } from "../http-call.ts";
 import type { ApiDestinationSettings } from "./api-destination.ts";
 
 /** EventBridge user guide, eb-api-destinations: it removes these from what connections and targets give. */
@@ -37,7 +38,7 @@ export function requestFor(
     ["Connection", "close"],
     ["Content-Length", String(Buffer.byteLength(body))],
   ]);
-  return { method, url, headers: headers.all, body };
+  return { what: "API destination endpoint", method, url, headers: headers.all, body };
 }
 
 /** Names are told apart without regard to case; the last value of a name counts. */
@@ -45,7 +46,10 @@ class Headers {
   readonly #byName = new Map<string, readonly [name: string, value: string]>();
 
   constructor(headers: Iterable<readonly [name: string, value: string]>) {
-    for (const [name, value] of headers) this.#byName.set(name.toLowerCase(), [name, value]);
+    for (const [name, value] of headers) {
+      checkHeader(name, value);
+      this.#byName.set(name.toLowerCase(), [name, value]);
+    }
   }
 
   get all(): Record<string, string> {
@@ -73,6 +77,19 @@ function authorization(
   }
 }
 
+/** The value is not told: it may be a secret. */
+function checkHeader(name: string, value: string): void {
+  try {
+    validateHeaderName(name);
+    validateHeaderValue(name, value);
+  } catch {
+    throw new DeliveryError(
+      "INVALID_PARAMETER",
+      failed(`The header ${name} has a character that headers can't have, as a line break is.`),
+    );
+  }
+}
+
 /** The asterisks in the endpoint's path, in their order. */
 function filled(endpoint: string, values: readonly string[]): string {
   const asterisks = endpoint.split("*").length - 1;
@@ -82,7 +99,23 @@ function filled(endpoint: string, values: readonly string[]): string {
       `The endpoint ${endpoint} has ${asterisks} path parameters (*), and the target gives ${values.length} of them.`,
     );
   let next = 0;
-  return endpoint.replaceAll("*", () => encodeURIComponent(values[next++] ?? ""));
+  return endpoint
+    .split("/")
+    .map((segment) => {
+      const made = segment.replaceAll("*", () => encodeURIComponent(values[next++] ?? ""));
+      if (made !== segment) checkSegment(made, endpoint);
+      return made;
+    })
+    .join("/");
+}
+
+/** Dots alone would lead to another path. */
+function checkSegment(segment: string, endpoint: string): void {
+  if (/^(?:\.|%2e){1,2}(?:$|[?#])/i.test(segment))
+    throw new DeliveryError(
+      "INVALID_PARAMETER",
+      failed(`A path parameter makes a part of the path of ${endpoint} that is dots alone, which leads out of it.`),
+    );
 }
 
 /** Only an object has members; anything else goes as it is. */

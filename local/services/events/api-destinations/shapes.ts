@@ -1,15 +1,17 @@
 // API destinations in requests and answers, as EventBridge's API model (2015-10-07) has them.
 import * as z from "zod";
 import { integer, oneOf, text } from "../../../wire/constraints.ts";
-import { arnShape } from "../arn-shape.ts";
 import { endpoint } from "../connections/auth-parameters.ts";
 import { seconds } from "../seconds.ts";
 import { type ApiDestination, httpMethods } from "./api-destination.ts";
 
 export const destinationName = text({ least: 1, most: 64, pattern: "[\\.\\-_A-Za-z0-9]+" });
-export const connectionArn = arnShape(
-  "^arn:aws([a-z]|\\-)*:events:([a-z]|\\d|\\-)*:([0-9]{12})?:connection\\/[\\.\\-_A-Za-z0-9]+\\/[\\-A-Za-z0-9]+$",
-);
+export const connectionArn = text({
+  least: 1,
+  most: 1_600,
+  pattern:
+    "^arn:aws([a-z]|\\-)*:events:([a-z]|\\d|\\-)*:([0-9]{12})?:connection\\/[\\.\\-_A-Za-z0-9]+\\/[\\-A-Za-z0-9]+$",
+});
 
 export const destinationSettings = {
   Description: text({ most: 512 }).optional(),

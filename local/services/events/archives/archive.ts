@@ -15,7 +15,8 @@ export interface ArchiveSettings {
 export class Archive {
   readonly name: string;
   readonly arn: string;
-  readonly bus: Bus;
+  /** The one that it was put on last: a bus may go, and another of its name come. */
+  bus: Bus;
   readonly events: KeptEvents;
   /** Milliseconds since the epoch. */
   readonly createdAt: number;
@@ -40,8 +41,12 @@ export class Archive {
     this.events.retentionDays = settings.retentionDays;
   }
 
-  /** Without its rule, as after a forced removal, it gets nothing. */
+  /** Without its rule, or the rule's target, as after a forced removal, it gets nothing. */
   get state(): "ENABLED" | "DISABLED" {
-    return this.rule && this.bus.rules.get(this.rule.name) === this.rule ? "ENABLED" : "DISABLED";
+    return this.hasRule && [...(this.rule?.targets.values() ?? [])].some(({ keep }) => keep) ? "ENABLED" : "DISABLED";
+  }
+
+  get hasRule(): boolean {
+    return this.rule !== undefined && this.bus.rules.get(this.rule.name) === this.rule;
   }
 }

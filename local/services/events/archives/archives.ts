@@ -2,7 +2,7 @@
 import type { Context } from "../../service.ts";
 import type { Bus } from "../bus.ts";
 import { alreadyExists, resourceNotFound } from "../errors.ts";
-import { matcherOf } from "../pattern.ts";
+import { checkPattern } from "../pattern.ts";
 import { Archive, type ArchiveSettings } from "./archive.ts";
 import { KeptEvents, MOST_KEPT } from "./kept-events.ts";
 import { managedDefinition, managedRuleName, managedTarget } from "./managed-rule.ts";
@@ -31,24 +31,24 @@ export class Archives {
         `The archive ${name} is full: all is in memory here, so that the oldest events go beyond ${MOST_KEPT.events} of them or ${MOST_KEPT.characters / 1024 / 1024} MiB.`,
       );
     const archive = new Archive({ name, arn, bus, events: new KeptEvents(clock, whenFull), createdAt: clock.now() });
-    this.change(archive, settings);
+    this.change(archive, bus, settings);
     this.#archives.set(name, archive);
     return archive;
   }
 
-  /** Throws EventsError, and then nothing has changed. */
-  change(archive: Archive, settings: ArchiveSettings): void {
-    if (settings.pattern !== undefined) matcherOf(settings.pattern);
-    const { bus } = archive;
+  /** `bus`: that of the archive, as it is now. Throws EventsError, and then nothing has changed. */
+  change(archive: Archive, bus: Bus, settings: ArchiveSettings): void {
+    if (settings.pattern !== undefined) checkPattern(`archive ${archive.name}`, settings.pattern);
     const rule = bus.putRule(managedRuleName(archive.name), managedDefinition(settings.pattern));
     bus.putTargets(rule, [managedTarget(archive, this.#context.region)]);
+    archive.bus = bus;
     archive.rule = rule;
     archive.settings = settings;
   }
 
   /** With its events. */
   remove(archive: Archive): void {
-    if (archive.state === "ENABLED") archive.bus.removeRule(managedRuleName(archive.name));
+    if (archive.hasRule) archive.bus.removeRule(managedRuleName(archive.name));
     if (this.#archives.get(archive.name) === archive) this.#archives.delete(archive.name);
   }
 

@@ -9,6 +9,8 @@ export interface KeptEvent {
   readonly keptAt: number;
   readonly text: string;
   readonly identity: Identity;
+  /** How many buses it has left. */
+  readonly hops: number;
   /** As EventBridge counts them. */
   readonly bytes: number;
 }
@@ -53,9 +55,9 @@ export class KeptEvents {
     return this.#bytes;
   }
 
-  add({ text, identity, time, bytes }: BusEvent): void {
+  add({ text, identity, hops, time, bytes }: BusEvent): void {
     this.#expire();
-    this.#events.push({ time, keptAt: this.#clock.now(), text, identity, bytes });
+    this.#events.push({ time, keptAt: this.#clock.now(), text, identity, hops, bytes });
     this.#bytes += bytes;
     this.#characters += text.length;
     while (this.#events.length - this.#first > this.#limits.events || this.#characters > this.#limits.characters) {
@@ -64,12 +66,12 @@ export class KeptEvents {
     }
   }
 
-  /** From `start` on and before `end` by their own time (milliseconds since the epoch), in its order. */
+  /** From `start` to `end`, both included, by their own time (milliseconds since the epoch), in its order. */
   between(start: number, end: number): KeptEvent[] {
     this.#expire();
     return this.#events
       .slice(this.#first)
-      .filter(({ time }) => time >= start && time < end)
+      .filter(({ time }) => time >= start && time <= end)
       .sort((one, other) => one.time - other.time);
   }
 

@@ -4,6 +4,7 @@ import { integer, text } from "../../../wire/constraints.ts";
 import type { CreatedResource, ResourceType } from "../../service.ts";
 import type { EventsState } from "../state.ts";
 import type { ArchiveSettings } from "./archive.ts";
+import { settingsOf } from "./settings.ts";
 import { archiveName } from "./shapes.ts";
 
 const ArchiveProperties = z.object({
@@ -26,14 +27,15 @@ export const archiveResource =
     const given = ArchiveProperties.parse(properties);
     const ownName = shortened(generatedName);
     const bus = events.existingBus(given.SourceArn);
-    const archive = events.archives.create(given.ArchiveName ?? ownName, bus, settingsOf(given));
+    const archive = events.archives.create(given.ArchiveName ?? ownName, bus, settingsIn(given));
     const created: CreatedResource = {
       ref: archive.name,
       attributes: { Arn: archive.arn },
       change: (changed) => {
         const next = ArchiveProperties.parse(changed);
-        if ((next.ArchiveName ?? ownName) !== archive.name || events.bus(next.SourceArn) !== bus) return undefined;
-        events.archives.change(archive, settingsOf(next));
+        const nextBus = events.existingBus(next.SourceArn);
+        if ((next.ArchiveName ?? ownName) !== archive.name || nextBus.arn !== bus.arn) return undefined;
+        events.archives.change(archive, nextBus, settingsIn(next));
         return created;
       },
       remove: () => events.archives.remove(archive),
@@ -48,12 +50,6 @@ function shortened(name: string): string {
   return name.slice(0, LONGEST_NAME - end.length) + end;
 }
 
-function settingsOf(given: z.output<typeof ArchiveProperties>): ArchiveSettings {
-  const { Description, EventPattern, RetentionDays = 0, KmsKeyIdentifier } = given;
-  return {
-    retentionDays: RetentionDays,
-    ...(Description && { description: Description }),
-    ...(EventPattern && { pattern: JSON.stringify(EventPattern) }),
-    ...(KmsKeyIdentifier && { kmsKeyIdentifier: KmsKeyIdentifier }),
-  };
+function settingsIn({ EventPattern, ...given }: z.output<typeof ArchiveProperties>): ArchiveSettings {
+  return settingsOf({ ...given, ...(EventPattern && { EventPattern: JSON.stringify(EventPattern) }) });
 }

@@ -1,11 +1,15 @@
 // Archives in requests and answers, as EventBridge's API model (2015-10-07) has them.
 import { integer, oneOf, text } from "../../../wire/constraints.ts";
-import { arnShape } from "../arn-shape.ts";
 import { seconds } from "../seconds.ts";
 import type { Archive } from "./archive.ts";
 
 export const archiveName = text({ least: 1, most: 48, pattern: "[\\.\\-_A-Za-z0-9]+" });
-export const sourceArn = arnShape("^arn:aws([a-z]|\\-)*:events:([a-z]|\\d|\\-)*:([0-9]{12})?:.+\\/.+$");
+/** Of the bus that an archive is of, and of the archive that a replay is of. */
+export const eventSourceArn = text({
+  least: 1,
+  most: 1_600,
+  pattern: "^arn:aws([a-z]|\\-)*:events:([a-z]|\\d|\\-)*:([0-9]{12})?:.+\\/.+$",
+});
 export const archiveState = oneOf("ENABLED", "DISABLED", "CREATING", "UPDATING", "CREATE_FAILED", "UPDATE_FAILED");
 
 export const archiveSettings = {
@@ -34,7 +38,8 @@ export function summaryOf(archive: Archive) {
   };
 }
 
-function stateOf({ state }: Archive) {
-  const StateReason = "Managed rule for the archive was forcefully deleted.";
+function stateOf({ state, hasRule }: Archive) {
+  const gone = hasRule ? "The target of the managed rule" : "Managed rule";
+  const StateReason = `${gone} for the archive was forcefully deleted.`;
   return state === "ENABLED" ? { State: state } : { State: state, StateReason };
 }

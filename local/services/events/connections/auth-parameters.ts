@@ -1,6 +1,7 @@
 // The authorization of a connection, as requests and templates give it: the constraints are those of EventBridge's API model (2015-10-07).
 import * as z from "zod";
 import { list, oneOf, text } from "../../../wire/constraints.ts";
+import { headerKey, headerValue, queryKey, queryValue } from "../http-limits.ts";
 
 export const authorizationType = oneOf("BASIC", "OAUTH_CLIENT_CREDENTIALS", "API_KEY");
 export type AuthorizationType = z.output<typeof authorizationType>;
@@ -21,19 +22,15 @@ const authValue = header(
   "^[ \\t]*[^\\x00-\\x1F:\\x7F]+([ \\t]+[^\\x00-\\x1F:\\x7F]+)*[ \\t]*$",
   1,
 );
-const headerValue = header(/^[\t\x20-\x7e]*$/, "^[ \\t]*[\\x20-\\x7E]+([ \\t]+[\\x20-\\x7E]+)*[ \\t]*$", 0);
-const headerKey = text({ most: 512, pattern: "^[!#$%&'*+-.^_`|~0-9a-zA-Z]+$" });
+const valueOfHeader = header(/^[\t\x20-\x7e]*$/, headerValue.pattern, 0);
 
 const IsValueSecret = z.stringbool().or(z.boolean()).optional();
 const parameters = <Key extends z.ZodType<string>, Value extends z.ZodType<string>>(key: Key, value: Value) =>
   list(z.object({ Key: key, Value: value.optional(), IsValueSecret }), { most: 100 }).optional();
 
 const HttpParameters = z.object({
-  HeaderParameters: parameters(headerKey, headerValue),
-  QueryStringParameters: parameters(
-    text({ most: 512, pattern: "[^\\x00-\\x1F\\x7F]+" }),
-    text({ most: 512, pattern: "[^\\x00-\\x09\\x0B\\x0C\\x0E-\\x1F\\x7F]+" }),
-  ),
+  HeaderParameters: parameters(text(headerKey), valueOfHeader),
+  QueryStringParameters: parameters(text(queryKey), text(queryValue)),
   BodyParameters: parameters(z.string(), z.string()),
 });
 export type HttpParameters = z.output<typeof HttpParameters>;

@@ -98,10 +98,12 @@ class Members {
 function merged(given: HttpParameters | undefined, before: HttpParameters | undefined): HttpParameters | undefined {
   if (!given) return before;
   const filled = (name: keyof HttpParameters) =>
-    given[name]?.map((each) => ({
-      ...each,
-      Value: each.Value ?? before?.[name]?.find(isNamed(each.Key))?.Value ?? "",
-    })) ?? before?.[name];
+    given[name]?.map((each) =>
+      withValue(
+        each,
+        before?.[name]?.find(({ Key }) => Key === each.Key),
+      ),
+    ) ?? before?.[name];
   const HeaderParameters = filled("HeaderParameters");
   const QueryStringParameters = filled("QueryStringParameters");
   const BodyParameters = filled("BodyParameters");
@@ -112,7 +114,15 @@ function merged(given: HttpParameters | undefined, before: HttpParameters | unde
   };
 }
 
-const isNamed = (key: string) => (each: Parameter) => each.Key === key;
+/** A value that is taken over stays secret. */
+function withValue(given: Parameter, before: Parameter | undefined): Parameter {
+  if (given.Value !== undefined) return given;
+  return {
+    ...given,
+    Value: before?.Value ?? "",
+    IsValueSecret: given.IsValueSecret === true || before?.IsValueSecret === true,
+  };
+}
 
 /** Whether a value in it is a reference that nothing here looks up. */
 export function hasReference(value: unknown): boolean {

@@ -57,7 +57,7 @@ export class Connection {
     return this.#authorization;
   }
 
-  /** A token is asked for when a delivery needs one; until then, OAuth's are not authorized. */
+  /** OAuth's are not authorized until there is a token. */
   authorize(authorization: Authorization, now: number): void {
     this.#authorization = authorization;
     this.#type = authorization.credentials.type;

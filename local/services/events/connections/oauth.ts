@@ -22,19 +22,26 @@ export async function tokenFor(connection: Connection, oauth: OAuth, around: Sur
 const asking = new WeakMap<OAuth, Promise<string>>();
 
 async function ask(connection: Connection, oauth: OAuth, around: Surroundings): Promise<string> {
-  const { status, body } = await callHttp(tokenRequest(oauth), around);
+  // The connection may have got another authorization, or none, in the meantime.
+  const deauthorize = (why: string) => {
+    if (connection.authorization?.credentials === oauth)
+      connection.enter("DEAUTHORIZED", `The connection is not authorized: ${why}.`);
+  };
+  const { status, body } = await callHttp(tokenRequest(oauth), around).catch((error: unknown) => {
+    const code = error instanceof DeliveryError ? error.code : String(error);
+    deauthorize(`no answer came from the authorization endpoint (${code})`);
+    throw error;
+  });
   const answer = parsed(body);
   const isGranted = status >= 200 && status < 300;
   const token = isGranted && isObject(answer) ? tokenIn(answer, around.clock.now()) : undefined;
-  // The connection may have got another authorization, or none, in the meantime.
-  const isCurrent = connection.authorization?.credentials === oauth;
   if (!token) {
     const why = `the authorization endpoint answered with the HTTP status ${status}${isGranted ? ", and without an access_token" : ""}`;
-    if (isCurrent) connection.enter("DEAUTHORIZED", `The connection is not authorized: ${why}.`);
+    deauthorize(why);
     const message = failed(`The connection ${connection.name} is not authorized: ${why}.`);
     throw new DeliveryError("SDK_CLIENT_ERROR", message, { retryable: true });
   }
-  if (isCurrent) {
+  if (connection.authorization?.credentials === oauth) {
     connection.token = token;
     connection.authorizedAt = around.clock.now();
     connection.enter("AUTHORIZED");
@@ -65,7 +72,7 @@ function tokenRequest({ endpoint, method, clientId, clientSecret, http = {} }: O
   const isJson = /\bjson\b/i.test(headers.get("content-type")?.[1] ?? "");
   const body = isJson ? JSON.stringify(members) : new URLSearchParams(members).toString();
   const sent = { ...Object.fromEntries(headers.values()), "Content-Length": String(Buffer.byteLength(body)) };
-  return { method, url, headers: sent, body };
+  return { what: "The authorization endpoint", method, url, headers: sent, body };
 }
 
 export function pairs(parameters: HttpParameters[keyof HttpParameters] = []): [name: string, value: string][] {

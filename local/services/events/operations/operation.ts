@@ -1,6 +1,7 @@
 // How an operation of the control plane reads its input.
 import type * as z from "zod";
 import { isObject } from "../../../json.ts";
+import { valueAt } from "../../../wire/constraints.ts";
 import type { JsonOperation } from "../../../wire/json-protocol.ts";
 import { EventsError } from "../errors.ts";
 
@@ -25,13 +26,6 @@ function ofAnotherType({ issues }: z.ZodError, input: unknown): EventsError | un
   if (!wrong) return undefined;
   const where = wrong.path.length === 0 ? "The request" : `The request's ${wrong.path.join(".")}`;
   return new EventsError("SerializationException", `${where} has another type. ${wrong.message}.`);
-}
-
-function valueAt(input: unknown, path: readonly PropertyKey[]): unknown {
-  return path.reduce<unknown>((value, step) => {
-    if (Array.isArray(value)) return value[Number(step)];
-    return isObject(value) ? value[String(step)] : undefined;
-  }, input);
 }
 
 function withoutNulls(value: unknown): unknown {

@@ -12,7 +12,7 @@ export interface ReplayOrder {
   readonly bus: Bus;
   /** ARNs of the rules that get the events; all of the bus's without it. */
   readonly filterArns?: readonly string[];
-  /** By the events' own times, in milliseconds since the epoch: from `start` on, and before `end`. */
+  /** By the events' own times, in milliseconds since the epoch: from `start` to `end`, both included. */
   readonly start: number;
   readonly end: number;
 }

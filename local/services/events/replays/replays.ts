@@ -90,6 +90,17 @@ export class Replays {
   }
 
   async #run(replay: Replay): Promise<void> {
+    try {
+      await this.#sendAll(replay);
+      replay.state = replay.state === "RUNNING" ? "COMPLETED" : "CANCELLED";
+    } catch (error) {
+      replay.state = "FAILED";
+      replay.stateReason = `An event could not be sent: ${error instanceof Error ? error.message : String(error)}`;
+    }
+    replay.endedAt = this.#context.clock.now();
+  }
+
+  async #sendAll(replay: Replay): Promise<void> {
     const { archive, filterArns, start, end } = replay.order;
     const replayed = { archiveName: archive.name, filterArns: filterArns && new Set(filterArns) };
     if (replay.state === "STARTING") replay.state = "RUNNING";
@@ -99,18 +110,16 @@ export class Replays {
       // So that the targets' work, and a request to cancel it, come in between.
       await setImmediate();
     }
-    replay.state = replay.state === "RUNNING" ? "COMPLETED" : "CANCELLED";
-    replay.endedAt = this.#context.clock.now();
   }
 
-  #send({ text, identity, time }: KeptEvent, replay: Replay, replayed: Replayed): void {
+  #send({ text, identity, hops, time }: KeptEvent, replay: Replay, replayed: Replayed): void {
     const { clock, journal } = this.#context;
     const { bus, name } = replay.order;
     const event = new BusEvent({
       identity,
       text: replayedText(text, name),
       ingestedAt: clock.now(),
-      hops: 0,
+      hops,
       time,
     });
     replay.lastEventAt = time;

@@ -1,12 +1,10 @@
 // Replays in requests and answers, as EventBridge's API model (2015-10-07) has them.
 import * as z from "zod";
 import { oneOf, text } from "../../../wire/constraints.ts";
-import { arnShape } from "../arn-shape.ts";
 import { seconds } from "../seconds.ts";
 import { type Replay, replayStates } from "./replay.ts";
 
 export const replayName = text({ least: 1, most: 64, pattern: "[\\.\\-_A-Za-z0-9]+" });
-export const archiveArn = arnShape("^arn:aws([a-z]|\\-)*:events:([a-z]|\\d|\\-)*:([0-9]{12})?:.+\\/.+$");
 export const replayState = oneOf(...replayStates);
 /** Seconds since the epoch, with a fraction. */
 export const time = z.number();

@@ -1,30 +1,27 @@
 // ListArchives: by one filter at most.
 import * as z from "zod";
-import { archiveName, archiveState, sourceArn, summaryOf } from "../../archives/shapes.ts";
-import { validation } from "../../errors.ts";
+import { archiveName, archiveState, eventSourceArn, summaryOf } from "../../archives/shapes.ts";
 import type { EventsState } from "../../state.ts";
+import { checkOneFilter } from "../filters.ts";
 import { operation } from "../operation.ts";
 import { page } from "../page.ts";
 import { paged } from "../shapes.ts";
 
 const Input = z.object({
   NamePrefix: archiveName.optional(),
-  EventSourceArn: sourceArn.optional(),
+  EventSourceArn: eventSourceArn.optional(),
   State: archiveState.optional(),
   ...paged,
 });
 
 export const listArchives = (events: EventsState) =>
   operation(Input, ({ NamePrefix, EventSourceArn, State, ...paging }) => {
-    if ([NamePrefix, EventSourceArn, State].filter((each) => each !== undefined).length > 1)
-      throw validation(
-        "At most one filter is allowed for ListArchives. Use either : State, EventSourceArn, or NamePrefix.",
-      );
+    checkOneFilter("ListArchives", { NamePrefix, EventSourceArn, State });
     const bus = EventSourceArn === undefined ? undefined : events.existingBus(EventSourceArn);
     const wanted = [...events.archives.all].filter(
       (each) =>
         each.name.startsWith(NamePrefix ?? "") &&
-        (!bus || each.bus === bus) &&
+        (!bus || each.bus.arn === bus.arn) &&
         (State === undefined || each.state === State),
     );
     const of = `archives ${NamePrefix ?? ""} ${EventSourceArn ?? ""} ${State ?? ""}`;

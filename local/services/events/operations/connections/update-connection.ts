@@ -24,9 +24,11 @@ export const updateConnection = (events: EventsState) =>
   withoutSecretsInErrors(
     operation(Input, (input) => {
       const connection = events.connections.existing(input.Name);
-      const { AuthorizationType = connection.type, AuthParameters } = input;
+      const { AuthorizationType, AuthParameters } = input;
       const authorization =
-        AuthParameters && authorizationOf(AuthorizationType, AuthParameters, connection.authorization);
+        AuthorizationType || AuthParameters
+          ? authorizationOf(AuthorizationType ?? connection.type, AuthParameters ?? {}, connection.authorization)
+          : undefined;
       events.connections.change(connection, authorization, { ...connection.settings, ...settingsOf(input) });
       events.connections.noteConnectivity(connection, input);
       return answerOf(connection);

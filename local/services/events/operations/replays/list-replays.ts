@@ -1,8 +1,9 @@
 // ListReplays: by one filter at most.
 import * as z from "zod";
-import { validation } from "../../errors.ts";
-import { archiveArn, replayName, replayState, summaryOf } from "../../replays/shapes.ts";
+import { eventSourceArn } from "../../archives/shapes.ts";
+import { replayName, replayState, summaryOf } from "../../replays/shapes.ts";
 import type { EventsState } from "../../state.ts";
+import { checkOneFilter } from "../filters.ts";
 import { operation } from "../operation.ts";
 import { page } from "../page.ts";
 import { paged } from "../shapes.ts";
@@ -10,16 +11,13 @@ import { paged } from "../shapes.ts";
 const Input = z.object({
   NamePrefix: replayName.optional(),
   State: replayState.optional(),
-  EventSourceArn: archiveArn.optional(),
+  EventSourceArn: eventSourceArn.optional(),
   ...paged,
 });
 
 export const listReplays = (events: EventsState) =>
   operation(Input, ({ NamePrefix, State, EventSourceArn, ...paging }) => {
-    if ([NamePrefix, State, EventSourceArn].filter((each) => each !== undefined).length > 1)
-      throw validation(
-        "At most one filter is allowed for ListReplays. Use either : State, EventSourceArn, or NamePrefix.",
-      );
+    checkOneFilter("ListReplays", { NamePrefix, State, EventSourceArn });
     const wanted = events.replays.all.filter(
       ({ order, state }) =>
         order.name.startsWith(NamePrefix ?? "") &&

@@ -1,9 +1,10 @@
-// StartReplay: the events of an archive from a time on and before another, to the bus that they came from.
+// StartReplay: the events of an archive from a time to another, to the bus that they came from.
 import * as z from "zod";
 import { list, text } from "../../../../wire/constraints.ts";
+import { eventSourceArn } from "../../archives/shapes.ts";
 import type { Bus } from "../../bus.ts";
 import { resourceNotFound, validation } from "../../errors.ts";
-import { archiveArn, replayName, time } from "../../replays/shapes.ts";
+import { replayName, time } from "../../replays/shapes.ts";
 import { seconds } from "../../seconds.ts";
 import type { EventsState } from "../../state.ts";
 import { operation } from "../operation.ts";
@@ -12,7 +13,7 @@ import { arn } from "../shapes.ts";
 const Input = z.object({
   ReplayName: replayName,
   Description: text({ most: 512 }).optional(),
-  EventSourceArn: archiveArn,
+  EventSourceArn: eventSourceArn,
   EventStartTime: time,
   EventEndTime: time,
   Destination: z.object({ Arn: arn, FilterArns: list(arn).optional() }),
@@ -29,7 +30,7 @@ export const startReplay = (events: EventsState) =>
     const archive = /:archive\//.test(EventSourceArn) ? events.archives.find(archiveName) : undefined;
     if (!archive)
       throw validation(`Parameter EventSourceArn is not valid. Reason: Archive ${archiveName} does not exist.`);
-    if (archive.bus !== bus)
+    if (archive.bus.arn !== bus.arn)
       throw validation("Parameter Destination.Arn is not valid. Reason: Cross event bus replay is not permitted.");
     const { FilterArns = [] } = Destination;
     for (const each of FilterArns) checkRule(each, bus);
@@ -39,7 +40,7 @@ export const startReplay = (events: EventsState) =>
       archive,
       bus,
       ...(FilterArns.length > 0 && { filterArns: FilterArns }),
-      // An event's time has no fractions.
+      // An event's time has no fractions: those of the last second are sent, too.
       start: Math.floor(EventStartTime) * 1_000,
       end: EventEndTime * 1_000,
     });

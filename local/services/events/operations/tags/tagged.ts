@@ -25,13 +25,18 @@ export function tagsOf(events: EventsState, arn: string, use: "read" | "change")
   throw validation(`Parameter ${arn} is not valid. Reason: Provided Arn is not of a rule or an event bus.`);
 }
 
-/** Throws EventsError where there would be too many; then none has changed. */
+/** Throws EventsError where there would be too many, or where one is AWS's own; then none has changed. No source has AWS's words for the latter. */
 export function setTags(tags: Map<string, string>, given: Tags): void {
+  const reserved = given.find(({ Key }) => /^aws:/i.test(Key));
+  if (reserved)
+    throw validation(
+      `Parameter Tags is not valid. Reason: Keys that begin with aws: are reserved for AWS: ${reserved.Key}`,
+    );
   if (new Set([...tags.keys(), ...given.map(({ Key }) => Key)]).size > MOST_TAGS) throw limitExceeded();
   for (const { Key, Value } of given) tags.set(Key, Value);
 }
 
-/** The tags of what is new. Throws EventsError where they are too many. */
+/** The tags of what is new. Throws EventsError as `setTags` does. */
 export function tagMap(given: Tags): Map<string, string> {
   const tags = new Map<string, string>();
   setTags(tags, given);

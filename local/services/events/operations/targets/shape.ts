@@ -1,6 +1,7 @@
 // A target, as PutTargets takes it, with the constraints of EventBridge's API model.
 import * as z from "zod";
 import { integer, mapOf, text } from "../../../../wire/constraints.ts";
+import { HttpParameters } from "../../api-destinations/http-parameters.ts";
 import { arn, deadLetterConfig, targetIdLimits } from "../shapes.ts";
 
 const pathLimits = { most: 256 };
@@ -20,6 +21,7 @@ export const Target = z.looseObject({
       InputTemplate: text({ least: 1, most: 8_192 }),
     })
     .optional(),
+  HttpParameters: HttpParameters.optional(),
   SqsParameters: z.object({ MessageGroupId: text({ most: 100 }).optional() }).optional(),
   DeadLetterConfig: deadLetterConfig.optional(),
   RetryPolicy: z
