@@ -1,4 +1,4 @@
-// What EventBridge refuses although the matcher could run it. SNS has limits of its own, so addPattern does not look at these.
+// What EventBridge refuses although the matcher could run it, and what SNS sets its own limits on. addPattern looks at neither.
 import type { Condition } from "./conditions/condition.ts";
 import type { Pieces } from "./conditions/wildcard.ts";
 import { InvalidEventPatternException } from "./errors.ts";
@@ -35,6 +35,28 @@ export function checkServiceLimits(pattern: string | object): void {
       throw new InvalidEventPatternException(
         "Rule is too complex - try using fewer wildcard characters or fewer repeating character sequences after a wildcard character",
       );
+}
+
+export interface Measures {
+  /** Names at the top. */
+  readonly keys: number;
+  /** Of the deepest field; 1 at the top. */
+  readonly depth: number;
+  /** The sum, over the alternatives, of the product of each field's number of conditions and its depth. */
+  readonly complexity: number;
+}
+
+/** Throws InvalidEventPatternException. */
+export function measure(pattern: string | object): Measures {
+  const { alternatives, depths, keys } = compileCounted(pattern);
+  const products = alternatives.map((each) =>
+    [...each.values()].reduce((product, conditions) => product * conditions.length * (depths.get(conditions) ?? 1), 1),
+  );
+  return {
+    keys,
+    depth: [...depths.values()].reduce((deepest, depth) => Math.max(deepest, depth), 0),
+    complexity: products.reduce((sum, product) => sum + product, 0),
+  };
 }
 
 function wildcardsByField(alternatives: readonly Alternative[]): Map<string, Set<Pieces>> {

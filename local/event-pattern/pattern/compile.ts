@@ -12,6 +12,10 @@ export interface Compiled {
   readonly alternatives: readonly Alternative[];
   /** As AWS counts them: the lengths of all arrays of `$or`, multiplied, also of those within one another. */
   readonly combinations: number;
+  /** How deep each list of conditions lies; 1 at the top. A `$or` adds nothing. */
+  readonly depths: ReadonlyMap<readonly Condition[], number>;
+  /** How many names there are at the top. */
+  readonly keys: number;
 }
 
 /** More than the service takes by far. They keep a pattern's `$or` from taking all memory. */
@@ -30,7 +34,7 @@ export function compile(pattern: string | object): readonly Alternative[] {
   return compileCounted(pattern).alternatives;
 }
 
-/** As `compile` does, with the number of combinations. */
+/** As `compile` does, with what limits are set on. */
 export function compileCounted(pattern: string | object): Compiled {
   const text = textOf(pattern);
   try {
@@ -63,6 +67,8 @@ type Alternatives = readonly Map<string, readonly Condition[]>[];
 class Compiler {
   readonly #reader: JsonReader;
   readonly #or: "operator" | "name";
+  readonly #depths = new Map<readonly Condition[], number>();
+  readonly #keys = new Set<string>();
   #combinations = 1;
   /** How often a field was put into an alternative. */
   #fields = 0;
@@ -75,27 +81,28 @@ class Compiler {
   compiled(): Compiled {
     const reader = this.#reader;
     if (reader.next() !== "{") throw reader.error("Filter is not an object");
-    const alternatives = this.#readObject([], undefined, false);
-    return { alternatives, combinations: this.#combinations };
+    const alternatives = this.#readObject([], [], false);
+    return { alternatives, combinations: this.#combinations, depths: this.#depths, keys: this.#keys.size };
   }
 
-  #readObject(before: Alternatives, path: string | undefined, withinOr: boolean): Alternatives {
+  #readObject(before: Alternatives, path: readonly string[], withinOr: boolean): Alternatives {
     const reader = this.#reader;
     let alternatives = before;
     let fields = 0;
     for (; reader.next() !== "}"; fields++) {
       const { name } = reader;
+      if (path.length === 0 && !withinOr) this.#keys.add(name);
       if (name === "$or" && this.#or === "operator") {
         alternatives = this.#readOr(alternatives, path);
         continue;
       }
       if (withinOr && reservedWithinOr.has(name)) throw new NoOrError();
       const token = reader.next();
-      if (token === "{") alternatives = this.#readObject(alternatives, within(path, name), withinOr);
+      if (token === "{") alternatives = this.#readObject(alternatives, [...path, name], withinOr);
       else if (token === "[") {
         const conditions = readLeaf(reader);
-        // An empty name at the top is forgotten right above a leaf, and there alone.
-        const field = path === "" ? name : within(path, name);
+        this.#depths.set(conditions, path.length + 1);
+        const field = fieldOf(path, name);
         alternatives = alternatives.length > 0 ? alternatives : [new Map()];
         this.#count(alternatives.length);
         for (const alternative of alternatives) alternative.set(field, conditions);
@@ -105,7 +112,7 @@ class Compiler {
     return alternatives;
   }
 
-  #readOr(before: Alternatives, path: string | undefined): Alternatives {
+  #readOr(before: Alternatives, path: readonly string[]): Alternatives {
     const reader = this.#reader;
     if (reader.next() !== "[") throw new NoOrError();
     const alternatives: Map<string, readonly Condition[]>[] = [];
@@ -135,6 +142,7 @@ class Compiler {
   }
 }
 
-function within(path: string | undefined, name: string): string {
-  return path === undefined ? name : `${path}.${name}`;
+/** An empty name at the top is forgotten right above a leaf, and there alone. */
+function fieldOf(path: readonly string[], name: string): string {
+  return path.length === 1 && path[0] === "" ? name : [...path, name].join(".");
 }
