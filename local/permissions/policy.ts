@@ -1,5 +1,6 @@
 // Policy documents: read from JSON, and checked.
 import * as z from "zod";
+import { isOperator } from "./conditions.ts";
 
 export type PolicyKind =
   /** Of a queue, a topic, a function: says who may. */
@@ -23,12 +24,14 @@ const values = z
   .union([scalar, z.array(scalar)], { error: "must be a value, or a list of values" })
   .transform((value) => (Array.isArray(value) ? value : [value]).map(String));
 
-const named = z.strictObject({
-  AWS: list.optional(),
-  Service: list.optional(),
-  Federated: list.optional(),
-  CanonicalUser: list.optional(),
-});
+const named = z
+  .strictObject({
+    AWS: list.optional(),
+    Service: list.optional(),
+    Federated: list.optional(),
+    CanonicalUser: list.optional(),
+  })
+  .refine((principals) => Object.keys(principals).length > 0, { error: "must name somebody" });
 export type Principals = z.output<typeof named>;
 
 const everyone = z.literal("*").transform((): Principals => ({ AWS: ["*"] }));
@@ -99,7 +102,24 @@ function problemIn(statement: Statement, kind: PolicyKind): string | undefined {
     if (!Resource && !NotResource) return "it has no Resource";
   } else if (!Principal && !NotPrincipal) return "it has no Principal";
   if (kind === "trust" && (Resource || NotResource)) return "it has a Resource, which a trust policy may not have";
-  return undefined;
+  return wrongAction(Action ?? NotAction ?? []) ?? wrongResource(statement, kind) ?? wrongOperator(statement);
+}
+
+function wrongAction(actions: readonly string[]): string | undefined {
+  const wrong = actions.find((each) => each !== "*" && !/^[^:]+:[^:]+$/.test(each));
+  return wrong === undefined ? undefined : `the action ${wrong} names no service, as sqs:SendMessage does`;
+}
+
+/** Of a policy of a resource, AWS lets each service say what it takes. */
+function wrongResource({ Resource, NotResource }: Statement, kind: PolicyKind): string | undefined {
+  const resources = kind === "identity" ? (Resource ?? NotResource ?? []) : [];
+  const wrong = resources.find((each) => each !== "*" && !each.startsWith("arn:"));
+  return wrong === undefined ? undefined : `the resource ${wrong} is neither an ARN nor *`;
+}
+
+function wrongOperator({ Condition }: Statement): string | undefined {
+  const wrong = Object.keys(Condition).find((each) => !isOperator(each));
+  return wrong === undefined ? undefined : `its Condition has an operator that there is not: ${wrong}`;
 }
 
 /** The first thing that is wrong; of a list of statements, in the statement itself. */
