@@ -63,6 +63,8 @@ export type Statement = z.output<typeof Statement>;
 
 export interface Policy {
   readonly statements: readonly Statement[];
+  /** As `${aws:SourceAccount}`; they are not replaced here. In a document without the version 2012-10-17, AWS takes them as plain text too. */
+  readonly variables: readonly string[];
 }
 
 /** `document` is JSON text, or what it says. Throws PolicyError. */
@@ -70,12 +72,13 @@ export function parsePolicy(document: unknown, kind: PolicyKind): Policy {
   const value = typeof document === "string" ? jsonIn(document) : document;
   const problem = Document.safeParse(value).error;
   if (problem) throw new PolicyError(wordsFor(problem, value));
-  const { Statement: statements } = Document.parse(value);
+  const { Statement: statements, Version } = Document.parse(value);
   statements.forEach((statement, at) => {
     const missing = problemIn(statement, kind);
     if (missing) throw new PolicyError(`${nameOf(statement, at)}: ${missing}`);
   });
-  return { statements };
+  const variables = Version === "2012-10-17" ? (JSON.stringify(statements).match(/\$\{[^}"]*\}/g) ?? []) : [];
+  return { statements, variables: [...new Set(variables)] };
 }
 
 /** As a person finds it in the document. */
@@ -102,19 +105,12 @@ function problemIn(statement: Statement, kind: PolicyKind): string | undefined {
     if (!Resource && !NotResource) return "it has no Resource";
   } else if (!Principal && !NotPrincipal) return "it has no Principal";
   if (kind === "trust" && (Resource || NotResource)) return "it has a Resource, which a trust policy may not have";
-  return wrongAction(Action ?? NotAction ?? []) ?? wrongResource(statement, kind) ?? wrongOperator(statement);
+  return wrongAction(Action ?? NotAction ?? []) ?? wrongOperator(statement);
 }
 
 function wrongAction(actions: readonly string[]): string | undefined {
   const wrong = actions.find((each) => each !== "*" && !/^[^:]+:[^:]+$/.test(each));
   return wrong === undefined ? undefined : `the action ${wrong} names no service, as sqs:SendMessage does`;
-}
-
-/** Of a policy of a resource, AWS lets each service say what it takes. */
-function wrongResource({ Resource, NotResource }: Statement, kind: PolicyKind): string | undefined {
-  const resources = kind === "identity" ? (Resource ?? NotResource ?? []) : [];
-  const wrong = resources.find((each) => each !== "*" && !each.startsWith("arn:"));
-  return wrong === undefined ? undefined : `the resource ${wrong} is neither an ARN nor *`;
 }
 
 function wrongOperator({ Condition }: Statement): string | undefined {

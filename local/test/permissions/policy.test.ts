@@ -97,13 +97,6 @@ test.each(["StringEqualsIfExists", "ForAnyValue:StringLike", "ForAllValues:ArnLi
   },
 );
 
-test("a resource of a role's policy is an ARN, or any", () => {
-  const on = (Resource: string) => problemWith({ Statement: { ...ofRole, Resource } }, "identity");
-
-  expect(on("orders")).toBe("statement 1: the resource orders is neither an ARN nor *");
-  expect(on("arn:aws:sqs:*:*:orders")).toBeUndefined();
-});
-
 test("a role's policy has resources and no principal, and a trust policy the other way round", () => {
   expect(problemWith({ Statement: statement }, "identity")).toMatch(
     /it has a Principal, which a policy of a role may not/,
