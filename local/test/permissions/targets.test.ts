@@ -401,7 +401,8 @@ test("a policy that is none is refused with the place", async () => {
 });
 
 test("variables of policies that count are told, since they are not replaced", async () => {
-  const variable = { Condition: { StringEquals: { "aws:SourceAccount": "${aws:ResourceAccount}" } } };
+  const name = "aws:ResourceAccount";
+  const variable = { Condition: { StringEquals: { "aws:SourceAccount": `\${${name}}` } } };
   const sender = { ...policy("sqs:SendMessage", variable).Statement[0], Principal: undefined };
   const { notes } = await run({
     resources: {
@@ -422,6 +423,6 @@ test("variables of policies that count are told, since they are not replaced", a
   });
 
   const told = (logicalId: string) =>
-    `The policy of ${logicalId} has \${aws:ResourceAccount}, which is not replaced: it is compared as it stands.`;
+    `The policy of ${logicalId} has \${${name}}, which is not replaced: it is compared as it stands.`;
   expect(notes.filter((note) => note.includes("not replaced"))).toEqual([told("qQueuePolicy"), told("Own")]);
 });
