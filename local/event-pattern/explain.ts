@@ -52,9 +52,14 @@ function failuresOf(leaves: readonly Leaf[], event: number): string[] {
   const failing = leaves.filter((leaf) => !leaf.holds(event));
   if (failing.length > 0) return failing.map((leaf) => line(leaf, event));
   if (holdInOneElement(leaves, event)) return [];
-  const inArrays = leaves.filter(({ field }) => field.event === event && field.inArrays).map(({ field }) => field.name);
-  if (inArrays.length === 1) return leaves.filter(({ field }) => field.inArrays).map((leaf) => line(leaf, event));
-  return [`${inArrays.join(", ")}: each holds, but not within one element of an array`];
+  const conflicting = leaves.reduce((kept, leaf) => {
+    const others = kept.filter((each) => each !== leaf);
+    return holdInOneElement(others, event) ? kept : others;
+  }, leaves);
+  if (conflicting.length === 1) return conflicting.map((leaf) => line(leaf, event));
+  return [
+    `${conflicting.map(({ field }) => field.name).join(", ")}: each holds, but not within one element of an array`,
+  ];
 }
 
 function line({ field, conditions }: Leaf, event: number): string {

@@ -15,7 +15,7 @@ import { compile } from "./pattern/compile.ts";
 
 export { InvalidEventPatternException } from "./errors.ts";
 export { explain } from "./explain.ts";
-export { checkServiceLimits } from "./limits.ts";
+export { checkServiceLimits, measure } from "./limits.ts";
 
 const FEW = 16;
 

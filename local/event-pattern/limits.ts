@@ -1,13 +1,16 @@
-// What EventBridge refuses although the matcher could run it. SNS has limits of its own, so addPattern does not look at these.
+// What EventBridge refuses although the matcher could run it, and what SNS sets its own limits on. addPattern looks at neither.
 import type { Condition } from "./conditions/condition.ts";
 import type { Pieces } from "./conditions/wildcard.ts";
 import { InvalidEventPatternException } from "./errors.ts";
-import { type Alternative, compile } from "./pattern/compile.ts";
+import { type Alternative, compileCounted, textOf } from "./pattern/compile.ts";
 import { wildcardComplexity } from "./pattern/wildcard-complexity.ts";
 
 /** The default of the quota "event pattern size", in characters (EventBridge quotas). */
 const LONGEST_PATTERN = 2_048;
-/** Combinations that `$or` may make (EventBridge User Guide, "Create event patterns"). */
+/**
+ * EventBridge User Guide, "Operators for event patterns". It says to multiply the lengths of all arrays of `$or`; of nested ones that is more than they
+ * make when multiplied out. Counted as it says, nothing passes here that AWS refuses.
+ */
 const MOST_COMBINATIONS = 1_000;
 /**
  * AWS does not say where it stops. It refuses a wildcard of complexity 11, counted as aws/event-ruler's MachineComplexityEvaluator does
@@ -17,19 +20,43 @@ const GREATEST_COMPLEXITY = 10;
 
 /** For PutRule and TestEventPattern. `pattern` is JSON text, or an object. Throws InvalidEventPatternException, also where the pattern is invalid. */
 export function checkServiceLimits(pattern: string | object): void {
-  const alternatives = compile(pattern);
-  const length = (typeof pattern === "string" ? pattern : JSON.stringify(pattern)).length;
-  if (length > LONGEST_PATTERN)
-    throw new InvalidEventPatternException(`The pattern has ${length} characters, and ${LONGEST_PATTERN} are allowed`);
-  if (alternatives.length > MOST_COMBINATIONS)
+  const text = textOf(pattern);
+  if (text.length > LONGEST_PATTERN)
     throw new InvalidEventPatternException(
-      `Its $or make ${alternatives.length} combinations, and ${MOST_COMBINATIONS} are allowed`,
+      `The pattern has ${text.length} characters, and ${LONGEST_PATTERN} are allowed`,
+    );
+  const { alternatives, combinations } = compileCounted(text);
+  if (combinations > MOST_COMBINATIONS)
+    throw new InvalidEventPatternException(
+      `Its $or make ${combinations} combinations, and ${MOST_COMBINATIONS} are allowed`,
     );
   for (const wildcards of wildcardsByField(alternatives).values())
     if (wildcardComplexity(wildcards, GREATEST_COMPLEXITY + 1) > GREATEST_COMPLEXITY)
       throw new InvalidEventPatternException(
         "Rule is too complex - try using fewer wildcard characters or fewer repeating character sequences after a wildcard character",
       );
+}
+
+export interface Measures {
+  /** Names at the top. */
+  readonly keys: number;
+  /** Of the deepest field; 1 at the top. */
+  readonly depth: number;
+  /** The sum, over the alternatives, of the product of each field's number of conditions and its depth. */
+  readonly complexity: number;
+}
+
+/** Throws InvalidEventPatternException. */
+export function measure(pattern: string | object): Measures {
+  const { alternatives, depths, keys } = compileCounted(pattern);
+  const products = alternatives.map((each) =>
+    [...each.values()].reduce((product, conditions) => product * conditions.length * (depths.get(conditions) ?? 1), 1),
+  );
+  return {
+    keys,
+    depth: [...depths.values()].reduce((deepest, depth) => Math.max(deepest, depth), 0),
+    complexity: products.reduce((sum, product) => sum + product, 0),
+  };
 }
 
 function wildcardsByField(alternatives: readonly Alternative[]): Map<string, Set<Pieces>> {

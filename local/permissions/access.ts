@@ -93,6 +93,7 @@ function refusalOfRole(access: Access, roleArn: string): Refusal | undefined {
     "aws:PrincipalArn": roleArn,
     "aws:PrincipalAccount": account,
     "aws:PrincipalIsAWSService": "false",
+    "aws:ViaAWSService": "false",
   };
   const reason = firstDenied(access, (asked) => {
     const request = { ...asked, principal, conditions };
@@ -107,8 +108,11 @@ function refusalOfRole(access: Access, roleArn: string): Refusal | undefined {
   return reason === undefined ? undefined : refuse("NO_PERMISSIONS", reason);
 }
 
-function knownOfAll({ now }: Access): ConditionValues {
+function knownOfAll({ now, resource }: Access): ConditionValues {
+  const [, , , region, account] = resource.split(":");
   return {
+    ...(region && { "aws:RequestedRegion": region }),
+    ...(account && { "aws:ResourceAccount": account }),
     "aws:CurrentTime": new Date(now).toISOString(),
     "aws:EpochTime": String(Math.floor(now / 1_000)),
     "aws:SecureTransport": "true",

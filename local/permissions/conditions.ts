@@ -53,6 +53,12 @@ const operators: Readonly<Record<string, { readonly test: Test; readonly negated
   NotIpAddress: { test: inSubnet, negated: true, words: "is not in" },
 };
 
+/** Whether AWS has such an operator, with what may stand before and behind it. `BinaryEquals` is one, though nothing here evaluates it. */
+export function isOperator(operator: string): boolean {
+  const { name, ifExists } = partsOf(operator);
+  return Object.hasOwn(operators, name) || name === "BinaryEquals" || (name === "Null" && !ifExists);
+}
+
 /** Why the conditions do not hold, in words; none where they do. */
 export function unmetConditions(
   conditions: Readonly<Record<string, Readonly<Record<string, readonly string[]>>>>,
@@ -80,7 +86,7 @@ function unmet(
   const { test, negated = false, words } = rule;
   const matches = (value: string) => wanted.some((each) => test(value, each)) !== negated;
   if (actual === undefined) {
-    if (ifExists || negated || set === "ForAllValues") return undefined;
+    if (ifExists || set === "ForAllValues" || (negated && set === undefined)) return undefined;
     return `${key} ${words} ${oneOf(wanted)} (the request has no ${key})`;
   }
   // A negated operator of a key with several values, without a set operator, holds where none of them matches.

@@ -1,5 +1,6 @@
 // Policy documents: read from JSON, and checked.
 import * as z from "zod";
+import { isOperator } from "./conditions.ts";
 
 export type PolicyKind =
   /** Of a queue, a topic, a function: says who may. */
@@ -23,12 +24,14 @@ const values = z
   .union([scalar, z.array(scalar)], { error: "must be a value, or a list of values" })
   .transform((value) => (Array.isArray(value) ? value : [value]).map(String));
 
-const named = z.strictObject({
-  AWS: list.optional(),
-  Service: list.optional(),
-  Federated: list.optional(),
-  CanonicalUser: list.optional(),
-});
+const named = z
+  .strictObject({
+    AWS: list.optional(),
+    Service: list.optional(),
+    Federated: list.optional(),
+    CanonicalUser: list.optional(),
+  })
+  .refine((principals) => Object.keys(principals).length > 0, { error: "must name somebody" });
 export type Principals = z.output<typeof named>;
 
 const everyone = z.literal("*").transform((): Principals => ({ AWS: ["*"] }));
@@ -60,6 +63,8 @@ export type Statement = z.output<typeof Statement>;
 
 export interface Policy {
   readonly statements: readonly Statement[];
+  /** As `${aws:SourceAccount}`; they are not replaced here. In a document without the version 2012-10-17, AWS takes them as plain text too. */
+  readonly variables: readonly string[];
 }
 
 /** `document` is JSON text, or what it says. Throws PolicyError. */
@@ -67,12 +72,13 @@ export function parsePolicy(document: unknown, kind: PolicyKind): Policy {
   const value = typeof document === "string" ? jsonIn(document) : document;
   const problem = Document.safeParse(value).error;
   if (problem) throw new PolicyError(wordsFor(problem, value));
-  const { Statement: statements } = Document.parse(value);
+  const { Statement: statements, Version } = Document.parse(value);
   statements.forEach((statement, at) => {
     const missing = problemIn(statement, kind);
     if (missing) throw new PolicyError(`${nameOf(statement, at)}: ${missing}`);
   });
-  return { statements };
+  const variables = Version === "2012-10-17" ? (JSON.stringify(statements).match(/\$\{[^}"]*\}/g) ?? []) : [];
+  return { statements, variables: [...new Set(variables)] };
 }
 
 /** As a person finds it in the document. */
@@ -99,7 +105,17 @@ function problemIn(statement: Statement, kind: PolicyKind): string | undefined {
     if (!Resource && !NotResource) return "it has no Resource";
   } else if (!Principal && !NotPrincipal) return "it has no Principal";
   if (kind === "trust" && (Resource || NotResource)) return "it has a Resource, which a trust policy may not have";
-  return undefined;
+  return wrongAction(Action ?? NotAction ?? []) ?? wrongOperator(statement);
+}
+
+function wrongAction(actions: readonly string[]): string | undefined {
+  const wrong = actions.find((each) => each !== "*" && !/^[^:]+:[^:]+$/.test(each));
+  return wrong === undefined ? undefined : `the action ${wrong} names no service, as sqs:SendMessage does`;
+}
+
+function wrongOperator({ Condition }: Statement): string | undefined {
+  const wrong = Object.keys(Condition).find((each) => !isOperator(each));
+  return wrong === undefined ? undefined : `its Condition has an operator that there is not: ${wrong}`;
 }
 
 /** The first thing that is wrong; of a list of statements, in the statement itself. */

@@ -1,6 +1,6 @@
 // A resource policy in a template that is apart from what it protects, as AWS::SQS::QueuePolicy and AWS::SNS::TopicPolicy.
 import * as z from "zod";
-import { PolicyError, parsePolicy } from "../permissions/index.ts";
+import { type Policy, PolicyError, parsePolicy } from "../permissions/index.ts";
 import { TemplateError } from "../template/errors.ts";
 import type { Context, CreatedResource, Properties, ResourceType } from "./service.ts";
 
@@ -42,7 +42,8 @@ export function policyResources<Holder extends Protected>(
       };
       const apply = (given: Properties) => {
         const { document, of } = read(given);
-        const Policy = textOf(document, logicalId);
+        const Policy = typeof document === "string" ? document : JSON.stringify(document);
+        noteVariables(checked(document, logicalId), logicalId, note);
         const holders = of.flatMap((urlOrArn) => {
           const holder = find(urlOrArn);
           // One of another app's may well be there on AWS.
@@ -72,11 +73,16 @@ export function policyResources<Holder extends Protected>(
   return Object.fromEntries(Object.entries(types).map(([type, read]) => [type, resource(read)]));
 }
 
+/** Says which variables a policy that counts has. */
+export function noteVariables({ variables }: Policy, logicalId: string, note: Context["note"]): void {
+  if (variables.length > 0)
+    note(`The policy of ${logicalId} has ${variables.join(", ")}, which is not replaced: it is compared as it stands.`);
+}
+
 /** Checked here, since the services themselves do not say what is wrong with a policy. */
-function textOf(document: Given["document"], logicalId: string): string {
+function checked(document: Given["document"], logicalId: string): Policy {
   try {
-    parsePolicy(document, "resource");
-    return typeof document === "string" ? document : JSON.stringify(document);
+    return parsePolicy(document, "resource");
   } catch (error) {
     if (error instanceof PolicyError) throw new TemplateError(`${logicalId}: PolicyDocument: ${error.message}`);
     throw error;

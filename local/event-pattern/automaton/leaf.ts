@@ -28,7 +28,8 @@ export class Leaf {
     this.key = key;
     this.conditions = conditions;
     this.orAbsent = conditions.some(({ kind }) => kind === "absent");
-    this.cost = Math.max(...conditions.map(costOf)) * (1 + (conditions.length - 1) / 10);
+    const costliest = conditions.reduce((most, each) => Math.max(most, costOf(each)), 0);
+    this.cost = costliest * (1 + (conditions.length - 1) / 10);
     const texts = conditions.flatMap((each) => (each.kind === "text" ? [each.text] : []));
     const many = texts.length > 4;
     this.#texts = many ? new Set(texts) : undefined;

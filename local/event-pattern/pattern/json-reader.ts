@@ -140,7 +140,10 @@ export class JsonReader {
       this.#unreadString = true;
       return "string";
     }
-    if (character === "-" || (character !== undefined && character >= "0" && character <= "9")) {
+    if (
+      (character === "-" && this.#text[this.#at + 1] !== "I") ||
+      (character !== undefined && character >= "0" && character <= "9")
+    ) {
       const end = readNumber(this.#text, this.#at, (at, sentence) => errorAt(this.#text, at, sentence));
       this.#value = this.#text.slice(this.#at, end);
       this.#at = end;
@@ -154,12 +157,20 @@ export class JsonReader {
   }
 
   #readWord(): Token {
+    const nonStandard = /(?:NaN|[+-]?Infinity|[+-]INF)(?![\p{L}\p{Nl}\p{Sc}\p{Pc}\p{N}])/uy;
+    nonStandard.lastIndex = this.#at;
+    const [token] = nonStandard.exec(this.#text) ?? [];
+    if (token !== undefined) {
+      this.#at += token.length;
+      throw this.error(`Non-standard token '${token}': enable \`JsonReadFeature.ALLOW_NON_NUMERIC_NUMBERS\` to allow`);
+    }
     const word = /[\p{L}\p{Nl}\p{Sc}\p{Pc}\p{N}]*/uy;
     word.lastIndex = this.#at;
     const [found = ""] = word.exec(this.#text) ?? [];
     if (found === "") {
       const character = this.#text[this.#at];
       if (character === "}") throw this.#unexpected(": expected a value");
+      if (character === "+") throw this.#plusSign();
       throw this.#unexpected(
         ": expected a valid value (JSON String, Number, Array, Object or token 'null', 'true' or 'false')",
       );
@@ -223,6 +234,16 @@ export class JsonReader {
         `Unexpected character ${named(code)}: maybe a (non-standard) comment? (not recognized as one since Feature 'ALLOW_COMMENTS' not enabled for parser)`,
       );
     return this.error(`Unexpected character ${named(code)}${sentence}`);
+  }
+
+  /** The character behind it counts as read. */
+  #plusSign(): InvalidEventPatternException {
+    this.#at++;
+    if (this.#at >= this.#text.length) return this.error("Unexpected end-of-input in a Number value");
+    this.#at++;
+    return this.error(
+      "Unexpected character ('+' (code 43)) in numeric value: JSON spec does not allow numbers to have plus signs: enable `JsonReadFeature.ALLOW_LEADING_PLUS_SIGN_FOR_NUMBERS` to allow",
+    );
   }
 
   #skipSpace(): void {

@@ -20,6 +20,19 @@ export function documentOf(document: unknown, kind: PolicyKind): PolicyDocument 
   }
 }
 
+/**
+ * As `documentOf`, of a policy that the API is given, where a resource has to be an ARN. In a template it may be the made-up name of a resource
+ * that is not run.
+ */
+export function identityDocumentOf(text: string): PolicyDocument {
+  const document = documentOf(text, "identity");
+  for (const { Resource, NotResource } of document.policy.statements)
+    for (const each of Resource ?? NotResource ?? [])
+      if (each !== "*" && !each.startsWith("arn:"))
+        throw malformedPolicy(`Resource ${each} must be in ARN format or "*".`);
+  return document;
+}
+
 function isJson(text: string): boolean {
   try {
     JSON.parse(text);

@@ -1,10 +1,11 @@
 // AWS::IAM::* in a template.
 import * as z from "zod";
 import { unchecked } from "../inert.ts";
+import { noteVariables } from "../policy-resource.ts";
 import type { Context, CreatedResource, Properties, ResourceType } from "../service.ts";
 import { documentOf } from "./document.ts";
 import type { Role } from "./role.ts";
-import { roleResource } from "./role-resource.ts";
+import { isForTakers, roleResource } from "./role-resource.ts";
 import type { IamState } from "./state.ts";
 
 const document = z.union([z.string(), z.record(z.string(), z.unknown())]);
@@ -45,6 +46,7 @@ export function iamResources(iam: IamState, context: Context): Record<string, Re
         taken();
         const roles = rolesNamed(Roles, logicalId);
         for (const role of roles) role.inline.set(PolicyName, made);
+        if (roles.some(({ trust }) => isForTakers(trust.policy))) noteVariables(made.policy, logicalId, context.note);
         taken = () => {
           for (const role of roles) if (role.inline.get(PolicyName) === made) role.inline.delete(PolicyName);
         };
@@ -77,6 +79,8 @@ export function iamResources(iam: IamState, context: Context): Record<string, Re
         for (const role of attached) role.attached.delete(policy.arn);
         attached = rolesNamed(names, logicalId);
         for (const role of attached) role.attached.add(policy.arn);
+        if (attached.some(({ trust }) => isForTakers(trust.policy)))
+          noteVariables(policy.document.policy, logicalId, context.note);
       };
       attach(rest.Roles);
       if (rest.Roles.length === 0) context.note(unchecked);

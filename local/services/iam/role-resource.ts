@@ -2,6 +2,7 @@
 import * as z from "zod";
 import type { Policy } from "../../permissions/index.ts";
 import { unchecked } from "../inert.ts";
+import { noteVariables } from "../policy-resource.ts";
 import type { Context, CreatedResource, Properties, ResourceType } from "../service.ts";
 import { documentOf, type PolicyDocument } from "./document.ts";
 import type { Role } from "./role.ts";
@@ -24,10 +25,10 @@ const RoleProperties = z.object({
 const takers: readonly string[] = ["events.amazonaws.com"];
 
 export function roleResource(iam: IamState, context: Context): ResourceType {
-  return (properties, { generatedName }) => {
+  return (properties, { logicalId, generatedName }) => {
     const { RoleName: name = generatedName, Path, AssumeRolePolicyDocument } = RoleProperties.parse(properties);
     const role = iam.createRole(name, Path, documentOf(AssumeRolePolicyDocument, "trust"));
-    const apply = applier(role, context);
+    const apply = applier(role, logicalId, context);
     try {
       apply(properties);
     } catch (error) {
@@ -51,7 +52,7 @@ export function roleResource(iam: IamState, context: Context): ResourceType {
 }
 
 /** What the template gave a role is taken away where it does not give it any longer; what others gave it stays. */
-function applier(role: Role, { note }: Context): (properties: Properties) => void {
+function applier(role: Role, logicalId: string, { note }: Context): (properties: Properties) => void {
   let inline = new Map<string, PolicyDocument>();
   let attached: readonly string[] = [];
   return (properties) => {
@@ -67,13 +68,18 @@ function applier(role: Role, { note }: Context): (properties: Properties) => voi
     role.trust = trust;
     role.about = next.Description;
     role.maxSessionDuration = next.MaxSessionDuration;
-    if (!isForTakers(trust.policy)) note(unchecked);
-    else if (next.PermissionsBoundary)
+    if (!isForTakers(trust.policy)) {
+      note(unchecked);
+      return;
+    }
+    for (const { policy } of [trust, ...given.values()]) noteVariables(policy, logicalId, note);
+    if (next.PermissionsBoundary)
       note(`Role ${role.description.name} has a permissions boundary, which is not applied: it may more than on AWS.`);
   };
 }
 
-function isForTakers({ statements }: Policy): boolean {
+/** Whether no one else may take on the role, so that all that it may is checked. */
+export function isForTakers({ statements }: Policy): boolean {
   return statements.every(({ Principal }) => {
     const { Service = [], ...others } = Principal ?? {};
     return Service.every((each) => takers.includes(each)) && Object.keys(others).length === 0;

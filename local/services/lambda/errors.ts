@@ -37,6 +37,12 @@ export const conflictingStatement = (sid: string) =>
     { status: 409 },
   );
 
+export const policyTooLong = (bytes: number, limit: number) =>
+  new LambdaError(
+    "PolicyLengthExceededException",
+    `The final policy size (${bytes}) is bigger than the limit (${limit}).`,
+  );
+
 export const invalidPrincipal = () =>
   new LambdaError(
     "InvalidParameterValueException",

@@ -1,7 +1,10 @@
 // Who may invoke a function: a policy for the function itself, and one for each version or alias, made of statements that are added one by one.
 import { randomUUID } from "node:crypto";
 import { type Policy, parsePolicy } from "../../permissions/index.ts";
-import { conflictingStatement, invalidPrincipal, noPolicy, noSuchStatement } from "./errors.ts";
+import { conflictingStatement, invalidPrincipal, noPolicy, noSuchStatement, policyTooLong } from "./errors.ts";
+
+/** Bytes (AWS Lambda Developer Guide, "Lambda quotas"). */
+const LONGEST_POLICY = 20_480;
 
 export interface Permission {
   readonly sid: string;
@@ -68,7 +71,10 @@ export class FunctionPolicies {
   }
 
   #keep(qualifier: string, statements: Map<string, object>): void {
-    const policy = parsePolicy(documentOf(statements), "resource");
+    const document = documentOf(statements);
+    const bytes = Buffer.byteLength(JSON.stringify(document));
+    if (bytes > LONGEST_POLICY) throw policyTooLong(bytes, LONGEST_POLICY);
+    const policy = parsePolicy(document, "resource");
     this.#byQualifier.set(qualifier, { statements, policy, revisionId: randomUUID() });
   }
 }

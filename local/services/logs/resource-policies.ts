@@ -74,8 +74,10 @@ export class ResourcePolicies {
   }
 
   #gather(): void {
-    const statements = [...this.#policies.values()].flatMap(({ policy }) => policy.statements);
-    this.#all = statements.length > 0 ? { statements } : undefined;
+    const policies = [...this.#policies.values()].map(({ policy }) => policy);
+    const statements = policies.flatMap((each) => each.statements);
+    const variables = policies.flatMap((each) => each.variables);
+    this.#all = statements.length > 0 ? { statements, variables } : undefined;
   }
 }
 

@@ -62,22 +62,27 @@ export class Subscription {
     this.topicArn = topicArn;
     this.protocol = protocol;
     this.endpoint = endpoint;
-    this.change(attributes);
+    this.#set(attributes, (reason) => invalidParameter(`Attributes Reason: ${reason}`));
   }
 
   /** Sets attributes; an empty text takes one away. Throws SnsError InvalidParameter, and then nothing has changed. */
   change(changes: Readonly<Record<string, string>>): void {
+    this.#set(changes, invalidParameter);
+  }
+
+  #set(changes: Readonly<Record<string, string>>, wrong: Wrong): void {
     for (const name of Object.keys(changes)) if (!settable.includes(name)) throw invalidParameter("AttributeName");
     const attributes = Object.fromEntries(
       Object.entries({ ...this.#attributes, ...changes }).filter(([, value]) => value !== ""),
     );
-    if (!["true", "false", undefined].includes(attributes.RawMessageDelivery))
-      throw invalidParameter("Attributes Reason: RawMessageDelivery: Invalid value. Must be true or false.");
-    if (attributes.RawMessageDelivery === "true" && this.protocol === "lambda")
-      throw invalidParameter("Attributes Reason: Delivery protocol [lambda] does not support raw message delivery.");
-    const { FilterPolicy: policy } = attributes;
-    const filter = policy && policy !== "{}" ? new FilterPolicy(policy, scopeIn(attributes)) : undefined;
-    this.#deadLetterArn = deadLetterIn(attributes.RedrivePolicy);
+    const { FilterPolicy: policy, RawMessageDelivery: raw } = attributes;
+    if (raw !== undefined && raw !== "true" && raw !== "false")
+      throw wrong(`RawMessageDelivery: Invalid value [${raw}]. Must be true or false.`);
+    if (raw === "true" && this.protocol === "lambda")
+      throw wrong("Delivery protocol [lambda] does not support raw message delivery.");
+    const scope = scopeIn(attributes, wrong);
+    const filter = policy && policy !== "{}" ? new FilterPolicy(policy, scope, wrong) : undefined;
+    this.#deadLetterArn = deadLetterIn(attributes.RedrivePolicy, wrong);
     this.#filter = filter;
     this.#attributes = attributes;
   }
@@ -99,19 +104,21 @@ export class Subscription {
   }
 }
 
-function scopeIn({ FilterPolicyScope: scope = "MessageAttributes" }: Readonly<Record<string, string>>): FilterScope {
+/** The error for a reason: Subscribe puts more before it than SetSubscriptionAttributes does. */
+type Wrong = (reason: string) => Error;
+
+function scopeIn(attributes: Readonly<Record<string, string>>, wrong: Wrong): FilterScope {
+  const { FilterPolicyScope: scope = "MessageAttributes" } = attributes;
   if (scope === "MessageAttributes" || scope === "MessageBody") return scope;
-  throw invalidParameter(
-    "Attributes Reason: FilterPolicyScope: Invalid value. Please use MessageBody or MessageAttributes.",
-  );
+  throw wrong(`FilterPolicyScope: Invalid value [${scope}]. Please use either MessageBody or MessageAttributes`);
 }
 
-function deadLetterIn(policy: string | undefined): string | undefined {
+function deadLetterIn(policy: string | undefined, wrong: Wrong): string | undefined {
   if (!policy) return undefined;
   try {
     return RedrivePolicy.parse(JSON.parse(policy)).deadLetterTargetArn;
   } catch {
-    throw invalidParameter("Attributes Reason: RedrivePolicy: must be a JSON object with a deadLetterTargetArn.");
+    throw wrong("RedrivePolicy: must be a JSON object with a deadLetterTargetArn.");
   }
 }
 

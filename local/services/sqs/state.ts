@@ -119,7 +119,8 @@ export class SqsState {
     deadLetter: (queue, message) => {
       const { redrive } = queue.settings;
       const target = redrive && this.#find(redrive.deadLetterTargetArn);
-      if (!redrive || !target) return false;
+      // What AWS does with a queue that is its own dead-letter queue is not known: here its messages stay.
+      if (!redrive || !target || target === queue) return false;
       const { firstReceivedAt: _, ...kept } = message;
       const letter = { ...kept, deadLetterSource: queue.arn, receiveCount: 0 };
       target.add(target.settings.fifo ? this.#fifo.moved(letter) : letter, 0);

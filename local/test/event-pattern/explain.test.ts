@@ -47,6 +47,12 @@ test.each([
     ["items.n, items.sku: each holds, but not within one element of an array"],
   ],
   [
+    "different elements, beside an array that does not matter",
+    '{"a":{"b":[1],"c":[2]},"d":{"e":[1]}}',
+    '{"a":[{"b":1},{"c":2}],"d":[{"e":1}]}',
+    ["a.b, a.c: each holds, but not within one element of an array"],
+  ],
+  [
     "alternatives",
     '{"source":["a"],"$or":[{"x":[1]},{"y":[{"wildcard":"*z"}]}]}',
     '{"source":"b","x":2}',

@@ -123,3 +123,26 @@ test("blocks of IPv6 addresses that differ in their last digits alone are told a
   expect(matcher.matchesForEvent({ ip: "2001:db8::5" })).toEqual(["4"]);
   expect(matcher.matchesForEvent({ ip: "2001:db8::c" })).toEqual([]);
 });
+
+test.each<[pattern: string, matching: string, other: string]>([
+  ['{"$or":[{"cidr":"10.0.0.0/24"}]}', '{"$or":"10.0.0.9"}', '{"$or":"10.0.1.9"}'],
+  ['{"s":["a"],"$or":{"m":[1],"n":[2,3]}}', '{"s":"a","$or":{"m":1,"n":3}}', '{"s":"a","$or":{"m":1}}'],
+  ['{"d":{"$or":[{"numeric":[">",0,"<=",5]},{"cidr":"10.0.0.0/8"}]}}', '{"d":{"$or":5}}', '{"d":{"$or":6}}'],
+  ['{"d":{"$or":[{"numeric":[">",0]},{"numeric":["<",-9]}]}}', '{"d":{"$or":-10}}', '{"d":{"$or":-5}}'],
+  ['{"$or":[1,2]}', '{"$or":2}', '{"$or":3}'],
+  ['{"$or":[{"prefix":"a"},{"suffix":"b"}],"prefix":["x"]}', '{"$or":"cb","prefix":"x"}', '{"$or":"c","prefix":"x"}'],
+])("$or is a field's name where what stands there is not the operator's: %s", (pattern, matching, other) => {
+  const matcher = new EventMatcher<string>();
+  matcher.addPattern("p", pattern);
+
+  expect(matcher.matchesForEvent(matching)).toEqual(["p"]);
+  expect(matcher.matchesForEvent(other)).toEqual([]);
+});
+
+test("a list may have very many values", () => {
+  const matcher = new EventMatcher<string>();
+  matcher.addPattern("p", { a: Array.from({ length: 200_000 }, (_, at) => `v${at}`) });
+
+  expect(matcher.matchesForEvent({ a: "v199999" })).toEqual(["p"]);
+  expect(matcher.matchesForEvent({ a: "w" })).toEqual([]);
+});

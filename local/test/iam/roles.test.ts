@@ -133,6 +133,13 @@ test.each([
   ],
   [
     "PutRolePolicy",
+    { RoleName, PolicyName: "p", PolicyDocument: policy("sqs:SendMessage").replace('"*"', '"orders"') },
+    400,
+    "MalformedPolicyDocument",
+    'Resource orders must be in ARN format or "*".',
+  ],
+  [
+    "PutRolePolicy",
     { RoleName, PolicyName: "p", PolicyDocument: trust },
     400,
     "MalformedPolicyDocument",

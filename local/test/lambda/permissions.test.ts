@@ -206,3 +206,21 @@ test("of a function that is not there, there is no policy and no statement", asy
     message: `No policy found for: ${functionArn("none")}`,
   });
 });
+
+test("a policy has 20,480 bytes at most, and one that would have more stays as it is", async () => {
+  const { add, policy } = await withFunction();
+  const SourceArn = (length: number) => ruleArn("x".repeat(length));
+  for (let at = 0; at < 20; at++) await add(`s${at}`, { SourceArn: SourceArn(700) });
+  const { RevisionId, ...before } = await policy();
+  const bytes = (document: object) => Buffer.byteLength(JSON.stringify(document));
+  const added = bytes({ ...before.Statement[0], Sid: "last" }) + 1 - 700;
+  const room = 20_480 - bytes(before) - added;
+
+  expect(await failure(add("last", { SourceArn: SourceArn(room + 1) }))).toMatchObject({
+    name: "PolicyLengthExceededException",
+    message: "The final policy size (20481) is bigger than the limit (20480).",
+  });
+  expect(await policy()).toEqual({ ...before, RevisionId });
+  await add("last", { SourceArn: SourceArn(room) });
+  expect(bytes({ ...(await policy()), RevisionId: undefined })).toBe(20_480);
+});

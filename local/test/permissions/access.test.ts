@@ -105,3 +105,29 @@ test("a role of another account is not known here, and is taken to allow", () =>
 
   expect(refusalOf(access({ caller: elsewhere }))).toBeUndefined();
 });
+
+test.each([
+  ["aws:RequestedRegion", "us-east-1"],
+  ["aws:ResourceAccount", account],
+  ["aws:SecureTransport", "true"],
+])("the key %s is always known", (key, value) => {
+  const Condition = { StringEquals: { [key]: value } };
+  const asService = access({ policy: resourcePolicy({ Principal: { Service: caller.service }, Condition }) });
+  const asRole = access({
+    caller: byRole,
+    roles: roles(caller.service, "sqs:*"),
+    policy: resourcePolicy({ Principal: { AWS: roleArn }, Condition }),
+  });
+
+  expect(refusalOf(asService)).toBeUndefined();
+  expect(refusalOf(asRole)).toBeUndefined();
+});
+
+test("a role does not come by way of another service", () => {
+  const via = (value: string) => ({ Principal: { AWS: roleArn }, Condition: { Bool: { "aws:ViaAWSService": value } } });
+  const asked = (value: string) =>
+    access({ caller: byRole, roles: roles(caller.service, "sqs:*"), policy: resourcePolicy(via(value)) });
+
+  expect(refusalOf(asked("false"))).toBeUndefined();
+  expect(refusalOf(asked("true"))).toMatchObject({ code: "NO_PERMISSIONS" });
+});

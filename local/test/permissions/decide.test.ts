@@ -108,6 +108,10 @@ test.each([
   ["ForAllValues:StringEquals", "aws:TagKeys", "a", false],
   ["ForAllValues:StringEquals", "aws:PrincipalOrgID", "o-1", true],
   ["ForAllValues:StringNotEquals", "aws:TagKeys", ["b"], false],
+  ["ForAllValues:StringNotEquals", "aws:PrincipalOrgID", "o-1", true],
+  ["ForAnyValue:StringNotEquals", "aws:TagKeys", ["b"], true],
+  ["ForAnyValue:StringNotEquals", "aws:PrincipalOrgID", "o-1", false],
+  ["ForAnyValue:StringNotEqualsIfExists", "aws:PrincipalOrgID", "o-1", true],
   ["NumericEquals", "aws:Size", 7, true],
   ["NumericNotEquals", "aws:Size", "7.0", false],
   ["NumericLessThan", "aws:Size", 7, false],
@@ -128,7 +132,6 @@ test.each([
   ["IpAddress", "aws:VpcSourceIp", "2001:db8::/32", false],
   ["IpAddress", "aws:VpcSourceIp", ["10.0.0.0/99", "10.0.0.0/x", "nowhere"], false],
   ["BinaryEquals", "aws:SourceArn", "QmluYXJ5", false],
-  ["Nonsense", "aws:SourceArn", rule, false],
 ])("the condition %s on %s with %j: holds %s", (operator, key, value, holds) => {
   const conditions = {
     ...asked.conditions,

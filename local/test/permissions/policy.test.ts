@@ -60,9 +60,42 @@ test.each([
     { Statement: { ...statement, Condition: { StringEquals: "x" } } },
     /^Statement\.Condition\.StringEquals: /,
   ],
+  [
+    "a principal that is nobody",
+    { Statement: { ...statement, Principal: {} } },
+    /^Statement\.Principal: must name somebody$/,
+  ],
+  [
+    "an operator that there is not",
+    {
+      Statement: [
+        statement,
+        { ...statement, Effect: "Deny", Condition: { StringEqual: { "aws:SourceAccount": "1" } } },
+      ],
+    },
+    /^statement 2: its Condition has an operator that there is not: StringEqual$/,
+  ],
+  [
+    "an operator that takes no IfExists",
+    { Statement: { ...statement, Condition: { NullIfExists: { "aws:SourceAccount": "true" } } } },
+    /operator that there is not: NullIfExists$/,
+  ],
+  [
+    "an action without its service",
+    { Statement: { ...statement, Action: ["sqs:*", "SendMessage"] } },
+    /^statement 1: the action SendMessage names no service, as sqs:SendMessage does$/,
+  ],
 ])("a policy with %s is refused", (_name, document, message) => {
   expect(problemWith(document)).toMatch(message);
 });
+
+test.each(["StringEqualsIfExists", "ForAnyValue:StringLike", "ForAllValues:ArnLikeIfExists", "Null", "BinaryEquals"])(
+  "a policy may have the operator %s",
+  (operator) => {
+    const Condition = { [operator]: { "aws:SourceAccount": "true" } };
+    expect(problemWith({ Statement: { ...statement, Condition } })).toBeUndefined();
+  },
+);
 
 test("a role's policy has resources and no principal, and a trust policy the other way round", () => {
   expect(problemWith({ Statement: statement }, "identity")).toMatch(

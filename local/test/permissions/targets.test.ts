@@ -399,3 +399,30 @@ test("a policy that is none is refused with the place", async () => {
     message: expect.stringMatching(/^p \(AWS::Logs::ResourcePolicy\): .*Statement\.1\.Effect/),
   });
 });
+
+test("variables of policies that count are told, since they are not replaced", async () => {
+  const name = "aws:ResourceAccount";
+  const variable = { Condition: { StringEquals: { "aws:SourceAccount": `\${${name}}` } } };
+  const sender = { ...policy("sqs:SendMessage", variable).Statement[0], Principal: undefined };
+  const { notes } = await run({
+    resources: {
+      ...queue("q", {}, closed),
+      ...queuePolicy("q", policy("sqs:SendMessage", variable)),
+      ...queue("plain", {}, closed),
+      ...queuePolicy("plain", { ...policy("sqs:SendMessage", variable), Version: "2008-10-17" }),
+      ...role("sender", "sqs:SendMessage", "*"),
+      Own: {
+        Type: "AWS::IAM::Policy",
+        Properties: {
+          PolicyName: "own",
+          PolicyDocument: { Version: "2012-10-17", Statement: sender },
+          Roles: [{ Ref: "senderRole" }],
+        },
+      },
+    },
+  });
+
+  const told = (logicalId: string) =>
+    `The policy of ${logicalId} has \${${name}}, which is not replaced: it is compared as it stands.`;
+  expect(notes.filter((note) => note.includes("not replaced"))).toEqual([told("qQueuePolicy"), told("Own")]);
+});

@@ -102,11 +102,95 @@ test("a filter policy that is wrong is refused with the reason, and the one befo
   expect(await failure(set('{"kind":"b"}'))).toMatchObject({
     name: "InvalidParameterException",
     message:
-      'Invalid parameter: Attributes Reason: FilterPolicy: "kind" must be an object or an array\n' +
+      'Invalid parameter: FilterPolicy: "kind" must be an object or an array\n' +
       ' at [Source: (String)"{"kind":"b"}"; line: 1, column: 10]',
   });
 
   await publish("1", { kind: text("a") });
   await publish("2", { kind: text("b") });
   expect(await queues.bodies("q")).toEqual(["1"]);
+});
+
+const values = (count: number, prefix = "v") => Array.from({ length: count }, (_, at) => `${prefix}${at}`);
+const within = { a: { b: { c: values(4) } }, d: { e: values(3) } };
+/** 24 + 64 + 64, or six less in the first. */
+const withOr = (metricNames: number, last: number, sources: number) => ({
+  source: values(sources),
+  $or: [
+    { metricName: values(metricNames) },
+    { metricType: values(4), $or: [{ id: values(4) }, { space: values(last) }] },
+  ],
+});
+const nestedWithOr = (types: number) => ({
+  $or: [{ metricName: values(3) }, { namespace: values(2) }],
+  detail: { scope: values(2), $or: [{ source: values(1) }, { type: values(types) }] },
+});
+const tooComplex = "FilterPolicy: Filter policy is too complex";
+const tooManyKeys = "FilterPolicy: Filter policy can not have more than 5 keys";
+const keys = (count: number) => Object.fromEntries(values(count, "key").map((key) => [key, ["v"]]));
+
+test.each<[string, object, scope: "MessageAttributes" | "MessageBody", reason: string | undefined]>([
+  ["150 values", { key: values(150) }, "MessageAttributes", undefined],
+  ["151 values", { key: values(151) }, "MessageAttributes", tooComplex],
+  ["100 values and 51", { a: values(100), b: values(51) }, "MessageAttributes", tooComplex],
+  ["5 keys", keys(5), "MessageAttributes", undefined],
+  ["6 keys", keys(6), "MessageAttributes", tooManyKeys],
+  ["6 keys within one", { a: keys(6) }, "MessageBody", undefined],
+  ["18 + 48 + 84 by $or", withOr(6, 7, 3), "MessageAttributes", undefined],
+  ["24 + 64 + 64 by $or", withOr(6, 4, 4), "MessageAttributes", tooComplex],
+  ["24 + 72 + 16 + 48 by nested $or", nestedWithOr(3), "MessageBody", tooComplex],
+  ["24 + 48 + 16 + 32 by nested $or", nestedWithOr(2), "MessageBody", undefined],
+  ["3 x 4 x 2 x 3 of keys within others", within, "MessageBody", undefined],
+  ["3 x 4 x 2 x 3 x 1 x 3 of keys within others", { ...within, f: values(3) }, "MessageBody", tooComplex],
+  ["keys with dots", { "a.b.c": values(50) }, "MessageAttributes", undefined],
+  [
+    "keys within others, of attributes",
+    { object: { key: [{ prefix: "auto-" }] } },
+    "MessageAttributes",
+    "Filter policy scope MessageAttributes does not support nested filter policy",
+  ],
+])("the limits of a filter policy: %s", async (_, policy, FilterPolicyScope, reason) => {
+  const client = snsClient(await run({ resources: { ...topic("news"), ...queue("q"), ...queue("q2") } }));
+  const FilterPolicy = JSON.stringify(policy);
+  const subscribing = client.send(
+    new SubscribeCommand({
+      TopicArn: topicArn("news"),
+      Protocol: "sqs",
+      Endpoint: queueArn("q2"),
+      Attributes: { FilterPolicyScope, FilterPolicy },
+    }),
+  );
+  if (reason === undefined) await subscribing;
+  else
+    expect(await failure(subscribing)).toMatchObject({
+      name: "InvalidParameterException",
+      message: `Invalid parameter: Attributes Reason: ${reason}`,
+    });
+
+  const { SubscriptionArn } = await client.send(
+    new SubscribeCommand({ TopicArn: topicArn("news"), Protocol: "sqs", Endpoint: queueArn("q") }),
+  );
+  const set = (AttributeName: string, AttributeValue: string) =>
+    client.send(new SetSubscriptionAttributesCommand({ SubscriptionArn, AttributeName, AttributeValue }));
+  await set("FilterPolicyScope", FilterPolicyScope);
+  const setting = set("FilterPolicy", FilterPolicy);
+  if (reason === undefined) await setting;
+  else expect(await failure(setting)).toMatchObject({ message: `Invalid parameter: ${reason}` });
+});
+
+test("a scope that is none is refused as on AWS", async () => {
+  const { client } = await filtered({ kind: ["a"] });
+  const { SubscriptionArn } = await client.send(
+    new SubscribeCommand({ TopicArn: topicArn("news"), Protocol: "sqs", Endpoint: queueArn("q") }),
+  );
+  const set = new SetSubscriptionAttributesCommand({
+    SubscriptionArn,
+    AttributeName: "FilterPolicyScope",
+    AttributeValue: "RandomValue",
+  });
+
+  expect(await failure(client.send(set))).toMatchObject({
+    message:
+      "Invalid parameter: FilterPolicyScope: Invalid value [RandomValue]. Please use either MessageBody or MessageAttributes",
+  });
 });

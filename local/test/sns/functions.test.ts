@@ -153,6 +153,6 @@ test("functions can be subscribed by the API, but get nothing raw", async () => 
     AttributeValue: "true",
   });
   expect(await failure(client.send(raw))).toMatchObject({
-    message: "Invalid parameter: Attributes Reason: Delivery protocol [lambda] does not support raw message delivery.",
+    message: "Invalid parameter: Delivery protocol [lambda] does not support raw message delivery.",
   });
 });

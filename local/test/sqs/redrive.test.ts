@@ -1,4 +1,4 @@
-import { ChangeMessageVisibilityCommand, SetQueueAttributesCommand } from "@aws-sdk/client-sqs";
+import { ChangeMessageVisibilityCommand, DeleteMessageCommand, SetQueueAttributesCommand } from "@aws-sdk/client-sqs";
 import { expect, test } from "vitest";
 import { queue, queueArn, queueWithDlq } from "../support/resources.ts";
 import { run, story } from "../support/runtime.ts";
@@ -72,6 +72,28 @@ test("a message stays where its dead-letter queue does not exist", async () => {
   for (const count of ["1", "2", "3"])
     expect((await receiveAndGiveBack(queues, "q"))[0]?.Attributes?.ApproximateReceiveCount).toBe(count);
 });
+
+test.each(["q", "q.fifo"])(
+  "messages of %s, a queue that is its own dead-letter queue, stay, and can be deleted",
+  async (name) => {
+    const RedrivePolicy = { deadLetterTargetArn: queueArn(name), maxReceiveCount: 1 };
+    const fifo = name.endsWith(".fifo");
+    const runtime = await run({ resources: queue(name, { RedrivePolicy, ...(fifo && { FifoQueue: true }) }) });
+    const queues = new Queues(runtime);
+    await queues.send(name, "body", fifo ? { MessageGroupId: "g", MessageDeduplicationId: "d" } : {});
+
+    for (const count of ["1", "2", "3"])
+      expect((await receiveAndGiveBack(queues, name))[0]?.Attributes?.ApproximateReceiveCount).toBe(count);
+    expect(await queues.counts(name)).toEqual({ visible: 1, inFlight: 0, delayed: 0 });
+
+    const [message] = await queues.receive(name);
+    await queues.client.send(
+      new DeleteMessageCommand({ QueueUrl: queues.url(name), ReceiptHandle: textOf(message?.ReceiptHandle) }),
+    );
+    expect(await queues.counts(name)).toEqual({ visible: 0, inFlight: 0, delayed: 0 });
+    expect(story(runtime.journal.hops())).toEqual([]);
+  },
+);
 
 test("a redrive policy that is taken away holds no more", async () => {
   const queues = new Queues(await run({ resources: queueWithDlq("q", 1) }));

@@ -1,6 +1,6 @@
 // Managed policies of the account.
 import type { QueryOperation } from "../../../wire/query-protocol.ts";
-import { documentOf } from "../document.ts";
+import { identityDocumentOf } from "../document.ts";
 import { deleteConflict } from "../errors.ts";
 import type { ManagedPolicy } from "../role.ts";
 import type { IamState } from "../state.ts";
@@ -9,7 +9,7 @@ import { needed, timeOf } from "./forms.ts";
 export const createPolicy =
   (iam: IamState): QueryOperation =>
   (form) => {
-    const document = documentOf(needed(form, "PolicyDocument"), "identity");
+    const document = identityDocumentOf(needed(form, "PolicyDocument"));
     const description = form.get("Description") ?? "";
     const policy = iam.createPolicy(needed(form, "PolicyName"), form.get("Path") ?? "/", document, description);
     return { Policy: summary(policy, iam) };

@@ -1,6 +1,6 @@
 // The policies that stand in a role itself.
 import type { QueryOperation } from "../../../wire/query-protocol.ts";
-import { documentOf } from "../document.ts";
+import { identityDocumentOf } from "../document.ts";
 import { noSuchEntity } from "../errors.ts";
 import type { IamState } from "../state.ts";
 import { needed, page, urlEncoded } from "./forms.ts";
@@ -12,7 +12,7 @@ export const putRolePolicy =
   (form) => {
     const role = iam.named(needed(form, "RoleName"));
     const name = needed(form, "PolicyName");
-    role.inline.set(name, documentOf(needed(form, "PolicyDocument"), "identity"));
+    role.inline.set(name, identityDocumentOf(needed(form, "PolicyDocument")));
     return {};
   };
 

@@ -1,6 +1,12 @@
 // AddPermission and RemovePermission: statements of a topic's policy, each known by its label.
-import { isObject, parsed } from "../../../json.ts";
 import type { QueryOperation } from "../../../wire/query-protocol.ts";
+import {
+  type LabelledStatements,
+  labelledStatements,
+  policyText,
+  withLabel,
+  withoutLabel,
+} from "../../labelled-statements.ts";
 import { actionsOfTopics, defaultPolicy } from "../access.ts";
 import { invalidParameter } from "../errors.ts";
 import type { SnsState } from "../state.ts";
@@ -15,16 +21,14 @@ export const addPermission =
     const actions = form.list("ActionName").map((each) => each.get("") ?? "");
     if (!actions.every((each) => actionsOfTopics.includes(each)))
       throw invalidParameter("Policy statement action out of service scope!");
-    const policy = policyOf(topic, sns.account);
-    if (policy.statements.some(({ Sid }) => Sid === label)) throw invalidParameter("Statement already exists");
-    const statement = {
-      Sid: label,
-      Effect: "Allow",
-      Principal: { AWS: oneOrMore(accounts.map((each) => `arn:aws:iam::${each}:root`)) },
-      Action: oneOrMore(actions.map((each) => `SNS:${each}`)),
-      Resource: topic.arn,
-    };
-    keep(topic, policy, [...policy.statements, statement]);
+    const policy = withLabel(policyOf(topic, sns.account), {
+      label,
+      accounts,
+      actions: actions.map((each) => `SNS:${each}`),
+      resource: topic.arn,
+    });
+    if (!policy) throw invalidParameter("Statement already exists");
+    topic.change({ Policy: policyText(policy) });
     return {};
   };
 
@@ -34,31 +38,10 @@ export const removePermission =
     const topic = sns.topic(form.need("TopicArn"));
     const label = form.need("Label");
     const policy = policyOf(topic, sns.account);
-    keep(
-      topic,
-      policy,
-      policy.statements.filter(({ Sid }) => Sid !== label),
-    );
+    topic.change({ Policy: policyText(withoutLabel(policy, label) ?? policy) });
     return {};
   };
 
-interface Parts {
-  readonly others: Record<string, unknown>;
-  readonly statements: readonly Record<string, unknown>[];
-}
-
-function policyOf(topic: Topic, account: string): Parts {
-  const policy = parsed(topic.attributes.Policy ?? defaultPolicy(topic.arn, account));
-  const { Statement = [], ...others } = isObject(policy) ? policy : {};
-  return { others, statements: [Statement].flat().filter(isObject) };
-}
-
-function keep(topic: Topic, { others }: Parts, Statement: readonly object[]): void {
-  topic.change({ Policy: Statement.length > 0 ? JSON.stringify({ ...others, Statement }) : "" });
-}
-
-/** As SNS writes it: one value stands by itself. */
-function oneOrMore(values: readonly string[]): string | readonly string[] {
-  const [first, ...others] = values;
-  return first !== undefined && others.length === 0 ? first : values;
+function policyOf(topic: Topic, account: string): LabelledStatements {
+  return labelledStatements(topic.attributes.Policy ?? defaultPolicy(topic.arn, account));
 }

@@ -1,7 +1,13 @@
 // AddPermission and RemovePermission: statements of a queue's policy, each known by its label.
 import * as z from "zod";
-import { isObject, parsed } from "../../../json.ts";
 import type { JsonOperation } from "../../../wire/json-protocol.ts";
+import {
+  type LabelledStatements,
+  labelledStatements,
+  policyText,
+  withLabel,
+  withoutLabel,
+} from "../../labelled-statements.ts";
 import { invalidParameter } from "../errors.ts";
 import type { Queue } from "../queue.ts";
 import type { SqsState } from "../state.ts";
@@ -17,16 +23,10 @@ export const addPermission =
   (input) => {
     const { QueueUrl, Label, AWSAccountIds, Actions } = Add.parse(input);
     const queue = sqs.queue(QueueUrl);
-    const statements = statementsOf(queue);
-    if (statements.some(({ Sid }) => Sid === Label)) throw invalidLabel(Label, "Already exists.");
-    const statement = {
-      Sid: Label,
-      Effect: "Allow",
-      Principal: { AWS: oneOrMore(AWSAccountIds.map((each) => `arn:aws:iam::${each}:root`)) },
-      Action: oneOrMore(Actions.map((each) => `SQS:${each}`)),
-      Resource: queue.arn,
-    };
-    keep(queue, [...statements, statement]);
+    const actions = Actions.map((each) => `SQS:${each}`);
+    const policy = withLabel(policyOf(queue), { label: Label, accounts: AWSAccountIds, actions, resource: queue.arn });
+    if (!policy) throw invalidLabel(Label, "Already exists.");
+    queue.change({ Policy: policyText(policy) });
     return {};
   };
 
@@ -35,32 +35,16 @@ export const removePermission =
   (input) => {
     const { QueueUrl, Label } = Labelled.parse(input);
     const queue = sqs.queue(QueueUrl);
-    const statements = statementsOf(queue);
-    const others = statements.filter(({ Sid }) => Sid !== Label);
-    if (others.length === statements.length) throw invalidLabel(Label, "can't find label on existing policy.");
-    keep(queue, others);
+    const policy = withoutLabel(policyOf(queue), Label);
+    if (!policy) throw invalidLabel(Label, "can't find label on existing policy.");
+    queue.change({ Policy: policyText(policy) });
     return {};
   };
 
-function policyOf(queue: Queue): Record<string, unknown> {
-  const policy = parsed(queue.settings.given.Policy ?? "{}");
-  return isObject(policy) ? policy : {};
-}
-
-function statementsOf(queue: Queue): Record<string, unknown>[] {
-  const { Statement = [] } = policyOf(queue);
-  return [Statement].flat().filter(isObject);
-}
-
-function keep(queue: Queue, Statement: readonly object[]): void {
-  const { Version = "2008-10-17", Id = `${queue.arn}/SQSDefaultPolicy` } = policyOf(queue);
-  queue.change({ Policy: Statement.length > 0 ? JSON.stringify({ Version, Id, Statement }) : "" });
-}
-
-/** As SQS writes it: one value stands by itself. */
-function oneOrMore(values: readonly string[]): string | readonly string[] {
-  const [first, ...others] = values;
-  return first !== undefined && others.length === 0 ? first : values;
+function policyOf(queue: Queue): LabelledStatements {
+  const { others, statements } = labelledStatements(queue.settings.given.Policy ?? "{}");
+  const { Version = "2008-10-17", Id = `${queue.arn}/SQSDefaultPolicy`, ...more } = others;
+  return { others: { Version, Id, ...more }, statements };
 }
 
 const invalidLabel = (label: string, reason: string) =>
