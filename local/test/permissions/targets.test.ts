@@ -295,9 +295,10 @@ test.each([
 });
 
 test("a log group takes no role: its policy has to let rules in", async () => {
-  const end = await kinds["log group"](undefined, { RoleArn });
-
-  expect(end).toMatch(/NO_PERMISSIONS: .* CloudWatch Logs has no policy that lets events\.amazonaws\.com in/);
+  await expect(kinds["log group"](undefined, { RoleArn })).rejects.toThrow("RoleArn is not supported for target arn:");
+  expect(await kinds["log group"](undefined, {})).toMatch(
+    /NO_PERMISSIONS: .* CloudWatch Logs has no policy that lets events\.amazonaws\.com in/,
+  );
 });
 
 test("a denial goes to the target's dead-letter queue, with its code and reason", async () => {
