@@ -84,7 +84,7 @@ export async function start(options: StartOptions): Promise<Runtime> {
   const clock = new RuntimeClock({ jumps: options.clock === "auto" });
   const activity: Activity = new Activity(() => {
     // One jump may lead to nothing that runs, and leave the next moment to be jumped to.
-    if (options.clock === "auto" && clock.jump(() => activity.changed())) activity.changed();
+    if (clock.jumps && clock.jump(() => activity.changed())) activity.changed();
   });
   const journal = new Journal(clock);
   if (options.onHop) journal.onHop(options.onHop);

@@ -1,22 +1,13 @@
 // What a target gets instead of the event: a constant, a part of the event, or a text made of parts of it.
-import * as z from "zod";
 import { parsed } from "../../json.ts";
 import { DeliveryError } from "../service.ts";
 import { type BusEvent, compact } from "./envelope.ts";
 import { validation } from "./errors.ts";
 import { templateOf, type Value } from "./input-template.ts";
 import { type JsonPath, jsonPathOf } from "./json-path.ts";
+import type { TargetProperties } from "./operations/targets/shape.ts";
 
-export const inputProperties = {
-  Input: z.string().optional(),
-  InputPath: z.string().optional(),
-  InputTransformer: z
-    .object({ InputPathsMap: z.record(z.string(), z.string()).default({}), InputTemplate: z.string() })
-    .optional(),
-};
-
-const InputProperties = z.object(inputProperties);
-export type InputProperties = z.output<typeof InputProperties>;
+export type InputProperties = Pick<TargetProperties, "Input" | "InputPath" | "InputTransformer">;
 
 /** The text for a target. Throws DeliveryError INVALID_JSON where a template gives none. */
 export type TargetInput = (event: BusEvent) => string;

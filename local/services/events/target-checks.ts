@@ -3,7 +3,7 @@
 // The words, and which kinds of targets need what, were seen in answers of PutTargets (September 2026, us-east-1).
 import { arnParts, checkDeadLetterArn, isRoleArn, wrongArn } from "./arns.ts";
 import { validation } from "./errors.ts";
-import type { TargetProperties } from "./target.ts";
+import type { TargetProperties } from "./operations/targets/shape.ts";
 
 type Given = Readonly<Pick<TargetProperties, "Id" | "Arn" | "RoleArn" | "DeadLetterConfig">> &
   Readonly<Record<string, unknown>>;
@@ -41,6 +41,11 @@ const kinds: Readonly<Record<string, Kind>> = {
   "ssm-incidents": { role: "needed" },
   states: { role: "needed" },
 };
+
+/** Whether targets of a service are run here. */
+export function isRun(service: string): boolean {
+  return Object.hasOwn(kinds, service) && kinds[service]?.resource !== undefined;
+}
 
 /** The services whose targets take these parameters. Any target takes SqsParameters. */
 const takers: Readonly<Record<string, readonly string[]>> = {

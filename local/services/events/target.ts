@@ -1,29 +1,13 @@
 // A rule's target: where events go, in which shape, and how often it is tried.
-import * as z from "zod";
 import { isObject, parsed, parsedExactly } from "../../json.ts";
 import type { RetryPolicy } from "../retry-policy.ts";
 import { type Context, type Delivery, DeliveryError } from "../service.ts";
-import { HttpParameters, httpOf } from "./api-destinations/http-parameters.ts";
+import { httpOf } from "./api-destinations/http-parameters.ts";
 import type { BusEvent } from "./envelope.ts";
-import { inputOf, inputProperties, type TargetInput } from "./input.ts";
+import { inputOf, type TargetInput } from "./input.ts";
+import type { TargetProperties } from "./operations/targets/shape.ts";
 import { groupIdOf } from "./sqs-parameters.ts";
-
-const integer = z.coerce.number().int();
-
-/** As PutTargets takes it, and as a template has it. */
-export const TargetProperties = z.looseObject({
-  Id: z.string(),
-  Arn: z.string(),
-  RoleArn: z.string().optional(),
-  DeadLetterConfig: z.object({ Arn: z.string().optional() }).optional(),
-  RetryPolicy: z
-    .object({ MaximumRetryAttempts: integer.optional(), MaximumEventAgeInSeconds: integer.optional() })
-    .optional(),
-  SqsParameters: z.object({ MessageGroupId: z.string().optional() }).optional(),
-  HttpParameters: HttpParameters.optional(),
-  ...inputProperties,
-});
-export type TargetProperties = z.output<typeof TargetProperties>;
+import { isRun } from "./target-checks.ts";
 
 export interface Target {
   readonly id: string;
@@ -47,22 +31,12 @@ interface TargetPlace {
 const STANDARD_ATTEMPTS = 185;
 const STANDARD_AGE_SECONDS = 86_400;
 
-/** What rules can deliver to, by how the ARN's last part starts where the service alone does not tell. */
-const kinds: Readonly<Record<string, readonly string[]>> = {
-  sqs: [""],
-  sns: [""],
-  lambda: ["function:"],
-  events: ["event-bus/", "api-destination/"],
-  logs: ["log-group:"],
-};
-
 /** Throws EventsError. */
 export function targetOf(properties: TargetProperties, rule: TargetPlace, context: Context): Target {
   const { Id: id, Arn: arn, DeadLetterConfig, RetryPolicy: retry, RoleArn: roleArn } = properties;
-  const [, , service = "", , , ...rest] = arn.split(":");
+  const [, , service = ""] = arn.split(":");
   const shape = shapeFor(service, properties, rule);
-  const known = Object.hasOwn(kinds, service) ? kinds[service] : undefined;
-  if (!known?.some((start) => rest.join(":").startsWith(start)))
+  if (!isRun(service))
     context.note(
       `Rule ${rule.name} has a target that can't be delivered to, ${arn}: its events go to the target's dead-letter queue, or are lost.`,
     );

@@ -1,4 +1,5 @@
 // A policy as it was given: its text, and what it says.
+import { parsed } from "../../json.ts";
 import { type Policy, PolicyError, type PolicyKind, parsePolicy } from "../../permissions/index.ts";
 import { malformedPolicy } from "./errors.ts";
 
@@ -11,7 +12,7 @@ export interface PolicyDocument {
 /** `document` is JSON text, or what it says. Throws IamError MalformedPolicyDocument. */
 export function documentOf(document: unknown, kind: PolicyKind): PolicyDocument {
   const text = typeof document === "string" ? document : JSON.stringify(document);
-  if (!isJson(text)) throw malformedPolicy("This policy contains invalid Json");
+  if (parsed(text) === undefined) throw malformedPolicy("This policy contains invalid Json");
   try {
     return { text, policy: parsePolicy(text, kind) };
   } catch (error) {
@@ -31,13 +32,4 @@ export function identityDocumentOf(text: string): PolicyDocument {
       if (each !== "*" && !each.startsWith("arn:"))
         throw malformedPolicy(`Resource ${each} must be in ARN format or "*".`);
   return document;
-}
-
-function isJson(text: string): boolean {
-  try {
-    JSON.parse(text);
-    return true;
-  } catch {
-    return false;
-  }
 }

@@ -1,14 +1,12 @@
 // AWS::IAM::* in a template.
 import * as z from "zod";
 import { unchecked } from "../inert.ts";
-import { noteVariables } from "../policy-resource.ts";
+import { PolicyDocument as document, noteVariables } from "../policy-resource.ts";
 import type { Context, CreatedResource, Properties, ResourceType } from "../service.ts";
 import { documentOf } from "./document.ts";
 import type { Role } from "./role.ts";
 import { isForTakers, roleResource } from "./role-resource.ts";
 import type { IamState } from "./state.ts";
-
-const document = z.union([z.string(), z.record(z.string(), z.unknown())]);
 
 const InlineProperties = z.object({
   PolicyName: z.string(),

@@ -2,13 +2,11 @@
 import * as z from "zod";
 import type { Policy } from "../../permissions/index.ts";
 import { unchecked } from "../inert.ts";
-import { noteVariables } from "../policy-resource.ts";
+import { PolicyDocument as document, noteVariables } from "../policy-resource.ts";
 import type { Context, CreatedResource, Properties, ResourceType } from "../service.ts";
 import { documentOf, type PolicyDocument } from "./document.ts";
 import type { Role } from "./role.ts";
 import type { IamState } from "./state.ts";
-
-const document = z.union([z.string(), z.record(z.string(), z.unknown())]);
 
 const RoleProperties = z.object({
   RoleName: z.string().optional(),

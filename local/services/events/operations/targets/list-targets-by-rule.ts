@@ -1,10 +1,10 @@
 // ListTargetsByRule.
 import * as z from "zod";
 import type { EventsState } from "../../state.ts";
-import type { TargetProperties } from "../../target.ts";
 import { operation } from "../operation.ts";
 import { page } from "../page.ts";
 import { paged, ruleOfTargets } from "../shapes.ts";
+import type { TargetProperties } from "./shape.ts";
 
 const Input = z.object({ ...ruleOfTargets, ...paged });
 

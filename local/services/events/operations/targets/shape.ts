@@ -31,3 +31,4 @@ export const Target = z.looseObject({
     })
     .optional(),
 });
+export type TargetProperties = z.output<typeof Target>;
