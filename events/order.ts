@@ -12,9 +12,11 @@ export const Customer = z.object({
   email: Text.min(1).max(254).optional(),
 });
 
+export const Sku = Text.min(1).max(64);
+
 /** Signs and sums are business rules of validate-order, not of the schema. */
 export const OrderLine = z.object({
-  sku: Text.min(1).max(64),
+  sku: Sku,
   quantity: z.int(),
   unitPrice: Money,
 });
@@ -43,3 +45,4 @@ export const Order = z.object({
 });
 
 export type Order = z.output<typeof Order>;
+export type OrderLine = z.output<typeof OrderLine>;

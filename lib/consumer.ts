@@ -26,6 +26,8 @@ export interface ConsumerOptions {
   readonly maxConcurrency?: number;
   /** In MB. Default 256. */
   readonly memorySize?: number;
+  /** What its port needs to know: variables of the function's environment. */
+  readonly environment?: Readonly<Record<string, string>>;
 }
 
 /** What a consumer needs of the backbone that it is on. */
@@ -129,6 +131,7 @@ export class Consumer extends Construct {
             [variables.idempotencyTableName]: backbone.idempotency.tableName,
             ...(consumer.publishes.length > 0 && { [variables.eventBusName]: backbone.bus.eventBusName }),
             ...(notifies && { [variables.topicArn]: notifies.topic.topicArn }),
+            ...options.environment,
           },
         }),
     );

@@ -17,6 +17,8 @@ import { type Unreadable, unwrap } from "./unwrap.ts";
 
 export interface Tools {
   readonly consumer: Consumer;
+  /** What the consumer asks by. */
+  readonly port: unknown;
   readonly logger: Logger;
   readonly sqs: SQSClient;
   readonly quarantineQueueUrl: string;

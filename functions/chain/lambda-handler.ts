@@ -17,14 +17,21 @@ import { notificationCalls } from "./notify.ts";
 import { eventCalls } from "./publish.ts";
 import { delayRetries } from "./retry-delay.ts";
 
-/** The Lambda entry for a consumer: takes SQS batches of EventBridge events, and reports the records that failed. */
-export function lambdaHandler(consumer: Consumer) {
+/**
+ * The Lambda entry for a consumer: takes SQS batches of EventBridge events, and reports the records that failed. A consumer that asks is given the
+ * port that it asks by.
+ */
+export function lambdaHandler<Port>(
+  consumer: Consumer<boolean, Port>,
+  ...[port]: Port extends undefined ? [] : [port: Port]
+) {
   const env = environmentOf(consumer);
   const logger = new Logger({ serviceName: consumer.name });
   const sqs = new SQSClient();
   const onceIn = once(new DynamoDBClient(), env.idempotencyTableName, consumer.name);
   const tools: Omit<Tools, "once"> = {
     consumer,
+    port,
     logger,
     sqs,
     quarantineQueueUrl: env.quarantineQueueUrl,
