@@ -1,31 +1,43 @@
 // The records of one invocation, processed side by side: what happens to each, and what they share.
 import type { Logger } from "@aws-lambda-powertools/logger";
-import type { PutEventsRequestEntry } from "@aws-sdk/client-eventbridge";
-import type { PublishBatchRequestEntry } from "@aws-sdk/client-sns";
 import type { SQSClient } from "@aws-sdk/client-sqs";
 import type { SQSRecord } from "aws-lambda";
-import { type Event, entryOf } from "../../events/index.ts";
-import type { Consumer } from "../consumer.ts";
+import type { Contract, Event } from "../../events/index.ts";
+import type { Claims } from "./claim-check.ts";
 import type { Deadline } from "./deadline.ts";
 import { messageOf as wordsOf } from "./errors.ts";
 import type { Once, Outcome } from "./idempotency.ts";
-import { eventCausedBy, notificationId } from "./identity.ts";
-import { messageOf } from "./notify.ts";
 import { quarantine } from "./quarantine.ts";
-import type { SharedCalls } from "./shared-calls.ts";
-import { type Unreadable, unwrap } from "./unwrap.ts";
+import { type Reminder, reminderOf } from "./remind.ts";
+import { type Envelope, type Unreadable, unwrap } from "./unwrap.ts";
 
 export interface Tools {
-  readonly consumer: Consumer;
-  /** What the consumer asks by. */
-  readonly port: unknown;
+  /** Of the consumer: for its keys, and for who looks into the quarantine. */
+  readonly name: string;
+  /** What the records may hold. */
+  readonly contracts: readonly Contract[];
   readonly logger: Logger;
   readonly sqs: SQSClient;
   readonly quarantineQueueUrl: string;
-  readonly eventBusName: string;
-  readonly events: SharedCalls<PutEventsRequestEntry>;
-  readonly notifications: SharedCalls<Omit<PublishBatchRequestEntry, "Id">>;
+  readonly claims: Claims;
   readonly once: Once;
+  /** Sends a reminder on that came before its time. Resolves once it was accepted. */
+  readonly remind: (reminder: Reminder) => Promise<void>;
+  readonly take: Take;
+  /** Sends at once whatever waits to share a call: no record of the batch has more to add. */
+  readonly flush: () => void;
+}
+
+/** What is done with an event. */
+export type Take = (event: Event, batch: TakenIn) => Promise<"processed" | "duplicate">;
+
+/** What an event is taken in. */
+export interface TakenIn {
+  readonly envelope: Envelope;
+  /** Runs `effect` once for the key, in this batch and in all others: the rest are duplicates. */
+  once(key: string, effect: () => Promise<void>): Promise<"processed" | "duplicate">;
+  /** To be called when this event has nothing more to add to a shared call. */
+  readonly decided: () => void;
 }
 
 /** Without a result where another record of the batch was the same. */
@@ -42,6 +54,9 @@ interface Hop {
   readonly attempt: number;
 }
 
+/** A reminder that is this early, in milliseconds, is taken as due: queues count whole seconds. */
+const EARLY_MS = 1_000;
+
 export class BatchOfRecords {
   readonly #tools: Tools;
   /** Records of the same event are one: the first is processed, the others come out as it does. */
@@ -56,16 +71,25 @@ export class BatchOfRecords {
 
   /** Resolves once the record is done with. Whatever it throws fails the record, which SQS then delivers again. */
   async process(record: SQSRecord, deadline: Deadline): Promise<void> {
-    const { consumer } = this.#tools;
     const attempt = Number(record.attributes.ApproximateReceiveCount);
     const decided = this.#onceDecided();
-    const unwrapped = unwrap(record.body, consumer.consumes);
-    const ids = "event" in unwrapped ? idsOf(unwrapped.event) : idsIn(unwrapped.unreadable);
+    const { contracts, claims } = this.#tools;
+    const found = unwrap(record.body, contracts);
+    const ids = idsIn(found);
     try {
+      const unwrapped =
+        "claimed" in found ? found.claimed.read(await deadline.hold(claims.redeem(found.claimed.claim))) : found;
       if ("event" in unwrapped) {
-        const { event } = unwrapped;
-        const work = this.#takeOnce(event.metadata.id, decided, () => this.#decideAndPublish(event, decided));
-        const { outcome } = await deadline.hold(work);
+        const { event, envelope } = unwrapped;
+        const { dueAt } = envelope;
+        if (dueAt !== undefined && dueAt > Date.now() + EARLY_MS) {
+          const sent = this.#tools.remind(reminderOf(event, dueAt));
+          decided();
+          await deadline.hold(sent);
+          return;
+        }
+        const once: TakenIn["once"] = async (key, effect) => (await this.#takeOnce(key, decided, effect)).outcome;
+        const outcome = await deadline.hold(this.#tools.take(event, { envelope, once, decided }));
         this.#report({ outcome, ...ids, attempt });
       } else {
         const { unreadable } = unwrapped;
@@ -82,9 +106,9 @@ export class BatchOfRecords {
 
   /** To quarantine, once however often the producer sends it. A message that a person took from there and sent here again goes back. */
   async #setAside(record: SQSRecord, why: Unreadable, decided: () => void): Promise<"quarantined" | "duplicate"> {
-    const { consumer, sqs, quarantineQueueUrl } = this.#tools;
+    const { name, sqs, quarantineQueueUrl } = this.#tools;
     const send = async () => {
-      await quarantine(sqs, quarantineQueueUrl, consumer.name, record.body, why);
+      await quarantine(sqs, quarantineQueueUrl, name, record.body, why);
       return { body: why.bodyHash, messageId: record.messageId };
     };
     const { outcome, result } = await this.#takeOnce(`quarantine/${why.fingerprint}`, decided, send);
@@ -107,27 +131,6 @@ export class BatchOfRecords {
     return await work;
   }
 
-  /** In full, before the record counts as done: every entry is settled, then the first that failed is thrown. */
-  async #decideAndPublish(event: Event, decided: () => void): Promise<void> {
-    const { consumer, events, notifications, eventBusName } = this.#tools;
-    const { publish = [], notify = [] } = consumer.decide(event);
-    // All is written out before any of it is sent: where a part can't be, nothing is sent, and no send goes on unwatched.
-    const entries = publish.map((draft, at) =>
-      entryOf(eventCausedBy(event.metadata, consumer.name, at, draft), eventBusName),
-    );
-    const messages = notify.map((each, at) =>
-      messageOf(each, event, notificationId(event.metadata, consumer.name, at)),
-    );
-    const sent = [
-      ...entries.map((entry) => events.add(entry)),
-      ...messages.map((message) => notifications.add(message)),
-    ];
-    decided();
-    const settled = await Promise.allSettled(sent);
-    const failed = settled.find((each) => each.status === "rejected");
-    if (failed) throw failed.reason;
-  }
-
   /** Counts one record as decided, however often it is called. */
   #onceDecided(): () => void {
     let counted = false;
@@ -135,9 +138,7 @@ export class BatchOfRecords {
       if (counted) return;
       counted = true;
       this.#undecided -= 1;
-      if (this.#undecided > 0) return;
-      this.#tools.events.flush();
-      this.#tools.notifications.flush();
+      if (this.#undecided === 0) this.#tools.flush();
     };
   }
 
@@ -150,10 +151,11 @@ export class BatchOfRecords {
   }
 }
 
-function idsOf({ metadata, detailType }: Event) {
-  return { eventId: metadata.id, correlationId: metadata.correlationId, detailType };
-}
-
-function idsIn({ eventId, correlationId, detailType }: Unreadable) {
+function idsIn(found: ReturnType<typeof unwrap>): Pick<Hop, "eventId" | "correlationId" | "detailType"> {
+  if ("event" in found) {
+    const { metadata, detailType } = found.event;
+    return { eventId: metadata.id, correlationId: metadata.correlationId, detailType };
+  }
+  const { eventId, correlationId, detailType } = "claimed" in found ? found.claimed : found.unreadable;
   return { eventId, correlationId, detailType };
 }

@@ -10,6 +10,8 @@ export const variables = {
   idempotencyTableName: "IDEMPOTENCY_TABLE_NAME",
   eventBusName: "EVENT_BUS_NAME",
   topicArn: "NOTIFICATIONS_TOPIC_ARN",
+  claimsBucketName: "CLAIMS_BUCKET_NAME",
+  stateTableName: "STATE_TABLE_NAME",
 } as const;
 
 export type Environment = Record<keyof typeof variables, string>;
@@ -32,5 +34,7 @@ export function environmentOf(consumer: Consumer, env: NodeJS.ProcessEnv = proce
     idempotencyTableName: read("idempotencyTableName"),
     eventBusName: read("eventBusName", consumer.publishes.length > 0),
     topicArn: read("topicArn", consumer.notifies),
+    claimsBucketName: read("claimsBucketName"),
+    stateTableName: read("stateTableName", consumer.remembers !== undefined),
   };
 }

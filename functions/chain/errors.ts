@@ -1,6 +1,11 @@
 // What can go wrong around a decision. All of these fail the record, so that it is tried again.
 
-export type ChainErrorCode = "ENVIRONMENT_INCOMPLETE" | "NOT_ACCEPTED" | "TOO_LARGE" | "OUT_OF_TIME";
+export type ChainErrorCode =
+  | "ENVIRONMENT_INCOMPLETE"
+  | "NOT_ACCEPTED"
+  | "TOO_LARGE"
+  | "OUT_OF_TIME"
+  | "STATE_CONTENDED";
 
 export class ChainError extends Error {
   override readonly name = "ChainError";

@@ -5,7 +5,7 @@ import type { Context } from "aws-lambda";
 import { IdempotencyTable } from "./idempotency-table.ts";
 
 /** Longer than a message lives in any queue (14 days at most) with its dead-letter queue behind it. */
-const EXPIRES_AFTER_SECONDS = 30 * 24 * 3600;
+export const EXPIRES_AFTER_SECONDS = 30 * 24 * 3600;
 
 /** `key` says what is the same: for an event its id. */
 export type Once = <Result>(key: string, effect: () => Promise<Result>) => Promise<Outcome<Result>>;

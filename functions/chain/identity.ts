@@ -4,10 +4,16 @@ import type { Draft, Event, Metadata } from "../../events/index.ts";
 
 const TIDINGS = "5b0ac1a4-8f0b-5d5e-9a6d-1b7f3c2e4d60";
 
-/** The event that `consumer` publishes because of `cause`, as the `position`-th of its decision. */
-export function eventCausedBy(cause: Metadata, consumer: string, position: number, draft: Draft): Event {
+/** The event that `consumer` publishes, or reminds itself of, because of `cause`, as the `position`-th of its decision. */
+export function eventCausedBy(
+  cause: Metadata,
+  consumer: string,
+  position: number,
+  draft: Draft,
+  effect: "publish" | "later" = "publish",
+): Event {
   const metadata: Metadata = {
-    id: derivedId(cause.id, consumer, "publish", position),
+    id: derivedId(cause.id, consumer, effect, position),
     correlationId: cause.correlationId,
     causationId: cause.id,
     version: draft.version,

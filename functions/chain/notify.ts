@@ -2,6 +2,7 @@
 import { PublishBatchCommand, type PublishBatchRequestEntry, type SNSClient } from "@aws-sdk/client-sns";
 import type { Event } from "../../events/index.ts";
 import type { Notification } from "../consumer.ts";
+import type { Outgoing } from "./outgoing.ts";
 import { SharedCalls } from "./shared-calls.ts";
 
 type Message = Omit<PublishBatchRequestEntry, "Id">;
@@ -34,7 +35,7 @@ export function notificationCalls(client: SNSClient, topicArn: string): SharedCa
 }
 
 /** The message for a topic, with the attributes that subscribers filter by and drop repeats by. */
-export function messageOf(notification: Notification, about: Event, eventId: string): Message {
+export function messageOf(notification: Notification, about: Event, eventId: string): Outgoing["messages"][number] {
   const attributes = {
     ...notification.attributes,
     detailType: about.detailType,

@@ -1,6 +1,7 @@
 // Step 1: from the body of an SQS record to an event that keeps to its contract, or to the reason why no retry can make it one.
 import { createHash } from "node:crypto";
 import { type Contract, ContractError, type Event } from "../../events/index.ts";
+import { Claim } from "./claim-check.ts";
 
 /** As long as an id or a detail-type can be. */
 const LONGEST_TEXT = 128;
@@ -17,10 +18,29 @@ export interface Unreadable {
   readonly detailType?: string;
 }
 
-export type Unwrapped = { readonly event: Event } | { readonly unreadable: Unreadable };
+/** What the envelope says beside the event. */
+export interface Envelope {
+  /** The replay that sent the event once more. */
+  readonly replayName?: string;
+  /** For a reminder: when it is due, in milliseconds since the epoch. */
+  readonly dueAt?: number;
+}
+
+export interface Readable {
+  readonly event: Event;
+  readonly envelope: Envelope;
+}
+
+/** An event whose data was put aside: it can be read once the claim is redeemed. */
+export interface Claimed extends Pick<Unreadable, "eventId" | "correlationId" | "detailType"> {
+  readonly claim: Claim;
+  read(data: unknown): Unwrapped;
+}
+
+export type Unwrapped = Readable | { readonly unreadable: Unreadable };
 
 /** Reads an EventBridge envelope (JSON text) by one of the contracts. */
-export function unwrap(body: string, contracts: readonly Contract[]): Unwrapped {
+export function unwrap(body: string, contracts: readonly Contract[]): Unwrapped | { readonly claimed: Claimed } {
   const envelope = parse(body);
   if (!isObject(envelope)) {
     const bodyHash = hash(body);
@@ -29,7 +49,7 @@ export function unwrap(body: string, contracts: readonly Contract[]): Unwrapped 
   }
   const { source, "detail-type": detailType, detail } = envelope;
   const known = contracts.filter((each) => each.source === source && each.detailType === detailType);
-  const refuse = (reason: string): Unwrapped => ({
+  const refuse = (reason: string): { readonly unreadable: Unreadable } => ({
     unreadable: {
       reason,
       fingerprint: fingerprintOf(envelope, body),
@@ -49,12 +69,25 @@ export function unwrap(body: string, contracts: readonly Contract[]): Unwrapped 
       `detail.metadata.version: ${version} is not known here; ${first.detailType} is read in version ${versions}`,
     );
   }
-  try {
-    return { event: (contract ?? first).read(detail) };
-  } catch (error) {
-    if (error instanceof ContractError) return refuse(error.message);
-    throw error;
-  }
+  const read = (whole: unknown): Unwrapped => {
+    try {
+      return { event: (contract ?? first).read(whole), envelope: envelopeOf(envelope) };
+    } catch (error) {
+      if (error instanceof ContractError) return refuse(error.message);
+      throw error;
+    }
+  };
+  if (!isObject(detail) || !("claim" in detail) || "data" in detail) return read(detail);
+  const { metadata } = detail;
+  const claim = Claim.safeParse(detail.claim);
+  if (!claim.success) return refuse(`detail.claim: ${claim.error.issues[0]?.message ?? "no claim"}`);
+  const ids = { ...idsIn(detail), ...textOf({ detailType }) };
+  return { claimed: { claim: claim.data, ...ids, read: (data) => read({ metadata, data }) } };
+}
+
+function envelopeOf({ "replay-name": replayName, dueAt }: Record<string, unknown>): Envelope {
+  const due = typeof dueAt === "string" ? Date.parse(dueAt) : Number.NaN;
+  return { ...(typeof replayName === "string" && { replayName }), ...(Number.isFinite(due) && { dueAt: due }) };
 }
 
 /** The bus gives an event that is sent again another id and time, so that these don't count. */

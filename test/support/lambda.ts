@@ -13,23 +13,13 @@ export const environment: Environment = {
   idempotencyTableName: "idempotency",
   eventBusName: "tidings",
   topicArn: "arn:aws:sns:eu-west-1:000000000000:notifications",
+  claimsBucketName: "claims",
+  stateTableName: "states",
 };
 
 /** Sets the variables that the stack sets, and those that the AWS SDK asks for. Vitest takes them back after the test. */
-export function stubEnvironment({
-  queueUrl,
-  maxReceiveCount,
-  quarantineQueueUrl,
-  idempotencyTableName,
-  eventBusName,
-  topicArn,
-} = environment) {
-  vi.stubEnv(variables.queueUrl, queueUrl);
-  vi.stubEnv(variables.maxReceiveCount, maxReceiveCount);
-  vi.stubEnv(variables.quarantineQueueUrl, quarantineQueueUrl);
-  vi.stubEnv(variables.idempotencyTableName, idempotencyTableName);
-  vi.stubEnv(variables.eventBusName, eventBusName);
-  vi.stubEnv(variables.topicArn, topicArn);
+export function stubEnvironment(env = environment) {
+  for (const [key, name] of Object.entries(variables)) vi.stubEnv(name, new Map(Object.entries(env)).get(key));
   vi.stubEnv("AWS_REGION", "eu-west-1");
   vi.stubEnv("AWS_ACCESS_KEY_ID", "test");
   vi.stubEnv("AWS_SECRET_ACCESS_KEY", "test");

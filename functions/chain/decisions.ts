@@ -1,0 +1,110 @@
+// Steps 3 and 4: from an event to what the consumer decides, kept where it remembers, and sent in full.
+import type { PutEventsRequestEntry } from "@aws-sdk/client-eventbridge";
+import type { PublishBatchRequestEntry } from "@aws-sdk/client-sns";
+import { type Draft, type Event, entryOf } from "../../events/index.ts";
+import type { Consumer, Decision, Memory } from "../consumer.ts";
+import type { Claims } from "./claim-check.ts";
+import { ChainError } from "./errors.ts";
+import { eventCausedBy, notificationId } from "./identity.ts";
+import { messageOf } from "./notify.ts";
+import type { Outgoing } from "./outgoing.ts";
+import { type Reminder, reminderOf } from "./remind.ts";
+import type { SharedCalls } from "./shared-calls.ts";
+import type { StateTable } from "./state-table.ts";
+import { Turns } from "./turns.ts";
+
+export interface DecisionTools {
+  readonly consumer: Consumer;
+  /** What the consumer asks by. */
+  readonly port: unknown;
+  readonly eventBusName: string;
+  readonly claims: Claims;
+  /** For a consumer that remembers. */
+  readonly states: StateTable | undefined;
+  readonly events: SharedCalls<PutEventsRequestEntry>;
+  readonly notifications: SharedCalls<Omit<PublishBatchRequestEntry, "Id">>;
+  readonly reminders: SharedCalls<Reminder>;
+}
+
+/** How often it is decided anew for one event, when others keep a state under the same key meanwhile. */
+const ATTEMPTS = 10;
+
+export class Decisions {
+  readonly #tools: DecisionTools;
+  /** Events with the same key have their turns here; against other environments stands the condition of the write. */
+  readonly #turns = new Turns();
+
+  constructor(tools: DecisionTools) {
+    this.#tools = tools;
+  }
+
+  /** Resolves once all that follows from the event was accepted. `decided` is called when the last of it waits to be sent. */
+  async carryOut(event: Event, decided: () => void): Promise<void> {
+    const { consumer, states, port } = this.#tools;
+    const { remembers } = consumer;
+    const outgoing =
+      remembers && states
+        ? await this.#turns.take(remembers.key(event), () => this.#decideAndKeep(event, remembers, states))
+        : await this.#written(
+            event,
+            consumer.decide(event, { state: undefined, answer: await consumer.ask?.(event, port) }),
+          );
+    const sent = this.#send(outgoing);
+    decided();
+    const settled = await Promise.allSettled(sent);
+    const failed = settled.find((each) => each.status === "rejected");
+    if (failed) throw failed.reason;
+  }
+
+  /** One conditional write keeps the state and what was decided. Where the event was decided on before, that holds. */
+  async #decideAndKeep(event: Event, { key: keyOf, state: State }: Memory, states: StateTable): Promise<Outgoing> {
+    const { consumer, port } = this.#tools;
+    const key = keyOf(event);
+    const causeId = event.metadata.id;
+    let asked: { readonly answer: unknown } | undefined;
+    for (let attempt = 1; attempt <= ATTEMPTS; attempt++) {
+      const loaded = await states.load(key);
+      const before = loaded.outbox[causeId];
+      if (before) return before.outgoing;
+      asked ??= { answer: await consumer.ask?.(event, port) };
+      const state = loaded.version === 0 ? undefined : State.optional().parse(loaded.state);
+      const decision = consumer.decide(event, { state, ...asked });
+      const outgoing = await this.#written(event, decision);
+      // Nothing to keep: were it decided anew by a retry, the event would have come later, no more.
+      if (decision.state === undefined && isNothing(outgoing)) return outgoing;
+      if (await states.keep(key, loaded, decision.state ?? loaded.state, causeId, outgoing)) return outgoing;
+    }
+    throw new ChainError("STATE_CONTENDED", `the state of ${key} was changed by others, ${ATTEMPTS} times in a row`);
+  }
+
+  /** All is written out before any of it is sent: where a part can't be, nothing is sent, and no send goes on unwatched. */
+  async #written(event: Event, { publish = [], notify = [], later = [] }: Decision): Promise<Outgoing> {
+    const { consumer, claims, eventBusName } = this.#tools;
+    const { name } = consumer;
+    const now = Date.now();
+    const entry = (draft: Draft, at: number) => {
+      const published = eventCausedBy(event.metadata, name, at, draft);
+      return claims.checkIn(entryOf(published, eventBusName), published);
+    };
+    return {
+      entries: await Promise.all(publish.map(entry)),
+      messages: notify.map((each, at) => messageOf(each, event, notificationId(event.metadata, name, at))),
+      reminders: later.map((each, at) =>
+        reminderOf(eventCausedBy(event.metadata, name, at, each.event, "later"), now + each.afterSeconds * 1000),
+      ),
+    };
+  }
+
+  #send({ entries, messages, reminders }: Outgoing): Promise<void>[] {
+    const calls = this.#tools;
+    return [
+      ...entries.map((entry) => calls.events.add(entry)),
+      ...messages.map((message) => calls.notifications.add(message)),
+      ...reminders.map((reminder) => calls.reminders.add(reminder)),
+    ];
+  }
+}
+
+function isNothing({ entries, messages, reminders }: Outgoing): boolean {
+  return entries.length + messages.length + reminders.length === 0;
+}
