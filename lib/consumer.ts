@@ -1,7 +1,7 @@
 // A consumer's share of the stack: rule -> queue -> function, each hop with its own dead-letter queue, and exactly the grants it needs.
 import { existsSync } from "node:fs";
 import { Duration, RemovalPolicy } from "aws-cdk-lib";
-import type { Table } from "aws-cdk-lib/aws-dynamodb";
+import { AttributeType, BillingMode, Table } from "aws-cdk-lib/aws-dynamodb";
 import { type IEventBus, Rule } from "aws-cdk-lib/aws-events";
 import { SqsQueue } from "aws-cdk-lib/aws-events-targets";
 import { PolicyStatement, Role, ServicePrincipal } from "aws-cdk-lib/aws-iam";
@@ -13,6 +13,7 @@ import { Construct } from "constructs";
 import { variables } from "../functions/chain/environment.ts";
 import type { Consumer as ConsumerValue } from "../functions/consumer.ts";
 import { handlerFileOf } from "./bundle.ts";
+import type { Claims } from "./claims.ts";
 import { withHandlerCode } from "./handler-code.ts";
 import type { Notifications } from "./notifications.ts";
 import { setAsideQueue, workQueue } from "./queues.ts";
@@ -36,6 +37,9 @@ export interface ConsumerBackbone {
   readonly bus: IEventBus;
   readonly quarantine: Queue;
   readonly idempotency: Table;
+  readonly claims: Claims;
+  /** Of the state that consumers keep. */
+  readonly removalPolicy: RemovalPolicy;
 }
 
 export interface ConsumerProps extends ConsumerOptions {
@@ -46,7 +50,8 @@ export interface ConsumerProps extends ConsumerOptions {
 const TIMEOUT = Duration.seconds(5);
 /** Six times the function's time-out (Lambda developer guide, services-sqs-configure). */
 const VISIBILITY = Duration.seconds(30);
-const MAX_RECEIVE_COUNT = 5;
+/** With the growing delays between them, an hour and more: what lasts longer than that is no fault that passes by itself. */
+const MAX_RECEIVE_COUNT = 10;
 const BATCH_SIZE = 10;
 
 /** Throws an Error that names the file where there is none. */
@@ -62,6 +67,8 @@ export class Consumer extends Construct {
   readonly undelivered: Queue;
   /** Messages that failed as often as the queue allows. */
   readonly deadLetters: Queue;
+  /** What a consumer that remembers keeps. */
+  readonly state: Table | undefined;
 
   constructor(scope: Construct, id: string, props: ConsumerProps) {
     super(scope, id);
@@ -77,6 +84,7 @@ export class Consumer extends Construct {
       visibilityTimeout: VISIBILITY,
       deadLetterQueue: { queue: this.deadLetters, maxReceiveCount: MAX_RECEIVE_COUNT },
     });
+    this.state = props.consumer.remembers && this.#stateTable(`${name}-state`, props.backbone.removalPolicy);
     this.#addRules(props);
     this.function = this.#addFunction(name, props);
     this.#grant(props);
@@ -98,6 +106,16 @@ export class Consumer extends Construct {
         targets: [target],
       });
     }
+  }
+
+  #stateTable(tableName: string, removalPolicy: RemovalPolicy): Table {
+    return new Table(this, "State", {
+      tableName,
+      partitionKey: { name: "id", type: AttributeType.STRING },
+      billingMode: BillingMode.PAY_PER_REQUEST,
+      pointInTimeRecoverySpecification: { pointInTimeRecoveryEnabled: true },
+      removalPolicy,
+    });
   }
 
   #addFunction(functionName: string, { backbone, consumer, notifies, ...options }: ConsumerProps): LambdaFunction {
@@ -129,6 +147,8 @@ export class Consumer extends Construct {
             [variables.maxReceiveCount]: String(MAX_RECEIVE_COUNT),
             [variables.quarantineQueueUrl]: backbone.quarantine.queueUrl,
             [variables.idempotencyTableName]: backbone.idempotency.tableName,
+            [variables.claimsBucketName]: backbone.claims.bucket.bucketName,
+            ...(this.state && { [variables.stateTableName]: this.state.tableName }),
             ...(consumer.publishes.length > 0 && { [variables.eventBusName]: backbone.bus.eventBusName }),
             ...(notifies && { [variables.topicArn]: notifies.topic.topicArn }),
             ...options.environment,
@@ -155,6 +175,13 @@ export class Consumer extends Construct {
       "dynamodb:BatchWriteItem",
       "dynamodb:DeleteItem",
     );
+    this.state?.grant(this.function, "dynamodb:GetItem", "dynamodb:PutItem");
+    backbone.claims.grant(
+      this.function,
+      "s3:GetObject",
+      ...(consumer.publishes.length > 0 ? (["s3:PutObject"] as const) : []),
+    );
+    if (consumer.reminders.length > 0) this.queue.grant(this.function, "sqs:SendMessage");
     notifies?.addTeller(consumer);
     notifies?.topic.grantPublish(this.function);
     if (consumer.publishes.length === 0) return;

@@ -1,10 +1,11 @@
-// The backbone: the bus with its archive and its log, the quarantine, the idempotency table, and the consumers on them.
+// The backbone: the bus with its archive and its log, the quarantine, the idempotency table, the claims, and the consumers on them.
 import { type Duration, RemovalPolicy } from "aws-cdk-lib";
 import { AttributeType, BillingMode, Table } from "aws-cdk-lib/aws-dynamodb";
 import { CfnArchive, EventBus } from "aws-cdk-lib/aws-events";
 import type { Queue } from "aws-cdk-lib/aws-sqs";
 import { Construct } from "constructs";
 import type { Consumer as ConsumerValue } from "../functions/consumer.ts";
+import { Claims } from "./claims.ts";
 import { Consumer, type ConsumerBackbone, type ConsumerOptions } from "./consumer.ts";
 import { EventLog } from "./event-log.ts";
 import type { Notifications } from "./notifications.ts";
@@ -13,7 +14,7 @@ import { setAsideQueue } from "./queues.ts";
 export interface EventBackboneProps {
   /** The bus's name; what belongs to the bus is named after it. */
   readonly busName: string;
-  /** What becomes of the idempotency records when the stack is deleted. Default: they are kept. */
+  /** What becomes of idempotency records and of consumers' state when the stack is deleted. Default: they are kept. */
   readonly removalPolicy?: RemovalPolicy;
 }
 
@@ -28,10 +29,14 @@ export class EventBackbone extends Construct implements ConsumerBackbone {
   /** Where events go that no retry can mend. */
   readonly quarantine: Queue;
   readonly idempotency: Table;
+  /** Where the data of large events lies. */
+  readonly claims: Claims;
+  readonly removalPolicy: RemovalPolicy;
 
   constructor(scope: Construct, id: string, { busName, removalPolicy = RemovalPolicy.RETAIN }: EventBackboneProps) {
     super(scope, id);
     this.busName = busName;
+    this.removalPolicy = removalPolicy;
     this.bus = new EventBus(this, "Bus", { eventBusName: busName });
     this.quarantine = setAsideQueue(this, "Quarantine", `${busName}-quarantine`);
     this.idempotency = new Table(this, "Idempotency", {
@@ -42,6 +47,7 @@ export class EventBackbone extends Construct implements ConsumerBackbone {
       pointInTimeRecoverySpecification: { pointInTimeRecoveryEnabled: true },
       removalPolicy,
     });
+    this.claims = new Claims(this, "Claims");
   }
 
   /** Keeps every event for so long, in whole days, so that it can be replayed to the bus. Named after the bus; it goes with the stack. */
