@@ -1,14 +1,19 @@
 // The CDK app: one stack for a stage.
 import { readFileSync } from "node:fs";
-import { App, type AppProps } from "aws-cdk-lib";
+import { App, type AppProps, Duration } from "aws-cdk-lib";
 import * as z from "zod";
 import { TidingsStack } from "../lib/tidings-stack.ts";
+import { localContext } from "./local-context.ts";
 
 const CdkJson = z.object({ context: z.record(z.string(), z.unknown()).default({}) });
 
+/** A payment gateway has this long to answer, and the stock: two delays of SQS. */
+const STANDARD_TIMEOUT_SECONDS = 1_800;
+
 /**
- * The app as the CDK CLI and `npm start` synthesize it. The stage is the context's `stage`, `dev` unless given. The context `archive=false` leaves
- * the archive out, for emulators that have none.
+ * The app as the CDK CLI and `npm start` synthesize it. Its context: `stage`, `dev` unless given; `archive=false` leaves the archive out, for emulators
+ * that have none; `fulfilmentTimeoutSeconds` is how long each step of an order's fulfilment may take; `stockDefault` how much there is of goods that
+ * nobody has counted, in every stage but `dev` nothing unless given.
  */
 export function tidingsApp(props: AppProps = {}): App {
   const app = new App({ analyticsReporting: false, ...props });
@@ -26,9 +31,21 @@ export function tidingsApp(props: AppProps = {}): App {
     stackName: `tidings-${stage}`,
     stage,
     archive: String(archive) === "true",
+    fulfilmentTimeout: Duration.seconds(wholeNumber(app, "fulfilmentTimeoutSeconds", 1, STANDARD_TIMEOUT_SECONDS)),
+    stockDefault: wholeNumber(app, "stockDefault", 0, stage === "dev" ? Number(localContext.stockDefault) : 0),
     description: "Tidings: an event-driven backbone",
   });
   return app;
+}
+
+/** A value of the context. Throws an Error for one that is no whole number, or below `least`. */
+function wholeNumber(app: App, key: string, least: number, standard: number): number {
+  const given: unknown = app.node.tryGetContext(key) ?? standard;
+  const number = /^\d{1,9}$/.test(String(given)) ? Number(given) : Number.NaN;
+  if (number >= least) return number;
+  throw new Error(
+    `The context ${key} is ${JSON.stringify(given)}; give a whole number from ${least} on, as in: cdk deploy -c ${key}=${standard}`,
+  );
 }
 
 /** The context that the CDK CLI would give, so that an app synthesized without it comes out the same. */

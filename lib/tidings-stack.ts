@@ -13,6 +13,10 @@ export interface TidingsStackProps extends StackProps {
   readonly stage: string;
   /** Whether the bus has an archive. Default: true. */
   readonly archive?: boolean;
+  /** How long each step of an order's fulfilment may take. */
+  readonly fulfilmentTimeout: Duration;
+  /** How much there is of goods that nobody has counted. */
+  readonly stockDefault: number;
 }
 
 export class TidingsStack extends Stack {

@@ -1,6 +1,7 @@
 // The command, from its arguments to its exit code: bootstrap, then deploy, each by the CDK CLI.
 import { spawn } from "node:child_process";
 import { fileURLToPath } from "node:url";
+import { localContext } from "../local-context.ts";
 import { platformAt, UnreachableError } from "../platform.ts";
 import { emulatorOf, environmentFor } from "./emulator.ts";
 import { DeployError } from "./errors.ts";
@@ -36,7 +37,9 @@ export async function command(argv: readonly string[]): Promise<number> {
     // Bootstrapping asks the app for no more than its account and region, so that its checks can wait for the deployment.
     const bootstrap = await cdk(["bootstrap"], { ...env, CDK_VALIDATION: "false" });
     if (bootstrap !== 0) return bootstrap;
-    return await cdk(["deploy", "--require-approval", "never", "-c", "archive=false", ...argv], env);
+    const context = { archive: "false", ...localContext };
+    const given = Object.entries(context).flatMap(([key, value]) => ["-c", `${key}=${value}`]);
+    return await cdk(["deploy", "--require-approval", "never", ...given, ...argv], env);
   } catch (error) {
     if (!(error instanceof DeployError || error instanceof UnreachableError)) throw error;
     const advice = "; start LocalStack, or another emulator that speaks CloudFormation, or name it in AWS_ENDPOINT_URL";

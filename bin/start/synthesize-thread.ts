@@ -4,6 +4,7 @@ import { enableCompileCache } from "node:module";
 import { join, relative } from "node:path";
 import { workerData } from "node:worker_threads";
 import { type Bundle, bundleHandlers } from "../../lib/bundle.ts";
+import { localContext } from "../local-context.ts";
 import { compiledFolder, root } from "./sources.ts";
 import { HANDLERS_FILE, type HandlersFile, type SynthesisOptions } from "./synthesize.ts";
 
@@ -27,5 +28,5 @@ function handlersOf(bundles: ReadonlyMap<string, Bundle>): HandlersFile {
 enableCompileCache(compiledFolder);
 // esbuild works in a process of its own while CDK is loaded.
 const [bundles, { contextOfCli, tidingsApp }] = await Promise.all([bundleHandlers(), import("../tidings-app.ts")]);
-tidingsApp({ outdir, context: { ...contextOfCli(), ...context } }).synth();
+tidingsApp({ outdir, context: { ...contextOfCli(), ...localContext, ...context } }).synth();
 writeFileSync(join(outdir, HANDLERS_FILE), JSON.stringify(handlersOf(bundles)));
