@@ -2,7 +2,7 @@
 import { randomUUID } from "node:crypto";
 import * as z from "zod";
 import { Metadata } from "../../events/metadata.ts";
-import { OrderId } from "../../events/order.ts";
+import { Customer, Order, OrderId } from "../../events/order.ts";
 import type { Entry, Sample } from "./samples.ts";
 
 export interface Fresh {
@@ -13,28 +13,39 @@ export interface Fresh {
   readonly orderId?: string | undefined;
 }
 
-/** The new value of a field, for where the old one keeps to the schema: what is wrong on purpose stays wrong. */
-type Renewals = ReadonlyMap<string, { readonly schema: z.ZodType; readonly value: string }>;
+/** What a field becomes: the same where the old value is wrong, since what is wrong on purpose stays wrong. */
+type Renewals = ReadonlyMap<string, (old: unknown) => unknown>;
 
 const Fields = z.record(z.string(), z.unknown());
 
 /**
- * The sample's entries as one story about one order. Consumers know an event by `metadata.id`, and an order by its `orderId`; nothing else in
- * the contracts has to be unique.
+ * The sample's entries as one story about one order. Consumers know an event by `metadata.id`, and an order by its `orderId`; a customer and a card with
+ * very many orders would look like fraud, so that these are others each time as well.
  */
 export function freshOf({ name, entries }: Sample, now = new Date()): Fresh[] {
   const ids = entries.map(() => randomUUID());
   const story = ids[0]?.replaceAll("-", "").slice(0, 12);
   return entries.map(({ Time, Detail, ...entry }, at) => {
     const metadata: Renewals = new Map([
-      ["id", { schema: Metadata.shape.id, value: ids[at] ?? "" }],
-      ["correlationId", { schema: Metadata.shape.correlationId, value: `${name}-${story}` }],
-      ["occurredAt", { schema: Metadata.shape.occurredAt, value: now.toISOString() }],
+      ["id", renewal(Metadata.shape.id, () => ids[at] ?? "")],
+      ["correlationId", renewal(Metadata.shape.correlationId, () => `${name}-${story}`)],
+      ["occurredAt", renewal(Metadata.shape.occurredAt, () => now.toISOString())],
     ]);
-    const data: Renewals = new Map([["orderId", { schema: OrderId, value: `order-${story}` }]]);
+    const data: Renewals = new Map([
+      ["orderId", renewal(OrderId, () => `order-${story}`)],
+      ["customer", renewal(Customer, (customer) => ({ ...customer, id: `${customer.id}-${story}` }))],
+      ["paymentToken", renewal(Order.shape.paymentToken, (token) => `${token}_${story}`)],
+    ]);
     const detail = renewedDetail(Detail, { metadata, data });
     return { entry: { ...entry, ...(Time && { Time: now }), Detail: detail.text }, ...detail.ids };
   });
+}
+
+function renewal<T>(schema: z.ZodType<T>, value: (old: T) => unknown): (old: unknown) => unknown {
+  return (old) => {
+    const { success, data } = schema.safeParse(old);
+    return success ? value(data) : old;
+  };
 }
 
 /** Detail that is no JSON object has nothing to renew. */
@@ -55,7 +66,7 @@ function renewedDetail(text: string, renewals: { readonly metadata: Renewals; re
 function renewed(part: unknown, renewals: Renewals): unknown {
   const fields = fieldsOf(part);
   if (!fields) return part;
-  for (const [name, { schema, value }] of renewals) if (schema.safeParse(fields[name]).success) fields[name] = value;
+  for (const [name, renew] of renewals) if (name in fields) fields[name] = renew(fields[name]);
   return fields;
 }
 

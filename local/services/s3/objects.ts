@@ -11,8 +11,13 @@ interface Upload {
 
 type Loaded = Awaited<ReturnType<typeof load>>;
 
+/** A name that is surely right: for any other, fauxqs says what is wrong (S3 user guide, bucketnamingrules). */
+const plainName = /^[a-z0-9][a-z0-9-]{1,61}[a-z0-9]$/;
+
 export class Objects {
   #loaded: Promise<Loaded> | undefined;
+  /** Made once fauxqs is loaded: a stack that only has buckets starts faster without. */
+  readonly #awaited = new Set<string>();
 
   /** Takes a request in path style. */
   async answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
@@ -22,11 +27,13 @@ export class Objects {
 
   /** One that is there already stays as it is. Throws AwsError InvalidBucketName. */
   async createBucket(name: string): Promise<void> {
-    await this.#call("PUT", `/${name}/`);
+    if (!this.#loaded && plainName.test(name)) this.#awaited.add(name);
+    else await this.#call("PUT", `/${name}/`);
   }
 
   /** With its objects; one that is not there is none to be removed. */
   async removeBucket(name: string): Promise<void> {
+    if (!this.#loaded && this.#awaited.delete(name)) return;
     try {
       await this.#removeBucket(name);
     } catch (error) {
@@ -53,7 +60,7 @@ export class Objects {
   }
 
   #load(): Promise<Loaded> {
-    this.#loaded ??= load();
+    this.#loaded ??= load([...this.#awaited]);
     return this.#loaded;
   }
 
@@ -72,7 +79,7 @@ export class Objects {
   }
 }
 
-async function load() {
+async function load(buckets: readonly string[]) {
   const { buildApp } = await import("fauxqs");
   const app = buildApp({ logger: false });
   // Its SQS and SNS would take these apart; to S3 an object of any type is bytes.
@@ -88,6 +95,7 @@ async function load() {
     return payload;
   });
   await app.ready();
+  for (const name of buckets) await app.inject({ method: "PUT", url: `/${name}/`, headers: { host: "localhost" } });
   return { app, uploads };
 }
 

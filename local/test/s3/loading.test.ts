@@ -7,25 +7,34 @@ import { bucket, queue } from "../support/resources.ts";
 
 const runtime = new URL("../../index.ts", import.meta.url).href;
 
-/** Starts and stops the runtime, and tells which packages were asked for; ends by itself only if nothing is left running. */
-const program = (assemblyDir: string) => `
+/** Starts the runtime, asks it for a path of S3's, stops it, and tells which packages were asked for; ends by itself only if nothing is left running. */
+const program = (assemblyDir: string, path: string | undefined) => `
   import { registerHooks } from "node:module";
   const asked = new Set();
   registerHooks({ resolve: (name, context, next) => { asked.add(name); return next(name, context); } });
   const { start } = await import(${JSON.stringify(runtime)});
   const runtime = await start({ assemblyDir: ${JSON.stringify(assemblyDir)}, port: 0 });
+  const headers = { authorization: "AWS4-HMAC-SHA256 Credential=a/20260101/us-east-1/s3/aws4_request" };
+  const path = ${JSON.stringify(path ?? null)};
+  if (path !== null) console.error(await (await fetch(runtime.endpoint + path, { headers })).text());
   await runtime.stop();
   console.log(JSON.stringify(["dynalite", "fauxqs"].filter((name) => asked.has(name))));
 `;
 
-async function packagesFor(resources: Record<string, object>): Promise<unknown> {
-  const text = program(assembly({ Test: { resources } }));
+async function run(resources: Record<string, object>, path?: string) {
+  const text = program(assembly({ Test: { resources } }), path);
   const options = { timeout: 45_000 };
-  const { stdout } = await promisify(execFile)(process.execPath, ["--input-type=module", "-e", text], options);
-  return JSON.parse(stdout);
+  const { stdout, stderr } = await promisify(execFile)(process.execPath, ["--input-type=module", "-e", text], options);
+  const packages: unknown = JSON.parse(stdout);
+  return { packages, answer: stderr };
 }
 
-test("S3 is loaded for a stack with a bucket alone, and its process ends by itself", async () => {
-  expect(await packagesFor(bucket("photos"))).toEqual(["dynalite", "fauxqs"]);
-  expect(await packagesFor(queue("q"))).toEqual(["dynalite"]);
+test("S3 is loaded by the first request to it alone, and its process ends by itself", async () => {
+  expect((await run(queue("q"))).packages).toEqual(["dynalite"]);
+  expect((await run(bucket("photos"))).packages).toEqual(["dynalite"]);
+  const { packages, answer } = await run(bucket("photos"), "/");
+  expect({ packages, names: /<Name>([^<]*)<\/Name>/.exec(answer)?.[1] }).toEqual({
+    packages: ["dynalite", "fauxqs"],
+    names: "photos",
+  });
 });

@@ -48,7 +48,7 @@ describe("the event for an invoice", () => {
         currency: "GBP",
         shippingAddress: { country: "United Kingdom" },
         billingAddress: { country: "United Kingdom" },
-        paymentToken: "tok_approved",
+        paymentToken: "tok_approved_17001",
       },
     });
   });

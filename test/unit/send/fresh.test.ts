@@ -31,7 +31,15 @@ describe("a fresh sample", () => {
       const before = JSON.parse(old?.Detail ?? "");
       expect(detailOf(fresh)).toEqual({
         metadata: { ...before.metadata, id, correlationId, occurredAt: "2027-01-02T03:04:05.678Z" },
-        data: { ...before.data, orderId },
+        data: {
+          ...before.data,
+          orderId,
+          // A malformed customer stays as it was.
+          ...(before.data.customer.id && {
+            customer: { ...before.data.customer, id: `${before.data.customer.id}-${story}` },
+          }),
+          paymentToken: `${before.data.paymentToken}_${story}`,
+        },
       });
     },
   );
