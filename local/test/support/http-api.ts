@@ -12,6 +12,8 @@ export interface ApiParts {
   readonly stages?: Readonly<Record<string, object>>;
   readonly api?: object;
   readonly integration?: object;
+  /** Of each function. */
+  readonly function?: object;
   /** Whether the API may invoke its functions. Default true. */
   readonly open?: boolean;
 }
@@ -22,6 +24,7 @@ export function httpApi({
   stages = { $default: {} },
   api = {},
   integration = {},
+  function: properties = {},
   open = true,
 }: ApiParts = {}) {
   const ApiId = { Ref: "Api" };
@@ -53,14 +56,14 @@ export function httpApi({
         },
       },
     ]),
-    ...Object.entries(stages).map(([StageName, properties]) => [
+    ...Object.entries(stages).map(([StageName, stage]) => [
       `Stage${Buffer.from(StageName).toString("hex")}`,
-      { Type: "AWS::ApiGatewayV2::Stage", Properties: { ApiId, StageName, AutoDeploy: true, ...properties } },
+      { Type: "AWS::ApiGatewayV2::Stage", Properties: { ApiId, StageName, AutoDeploy: true, ...stage } },
     ]),
   ];
   return {
     ...Object.fromEntries(entries),
-    ...Object.assign({}, ...functions.map((name) => lambda(name, {}, { open: false }))),
+    ...Object.assign({}, ...functions.map((name) => lambda(name, properties, { open: false }))),
     ...(open && Object.assign({}, ...functions.map((name) => permission(name, "apigateway.amazonaws.com")))),
   };
 }
