@@ -10,7 +10,7 @@ export interface Integration {
   /** The role that API Gateway takes on to invoke it. */
   readonly roleArn?: string | undefined;
   readonly timeoutMs: number;
-  /** What it is, for one that is not run: as in `of the type HTTP_PROXY`. */
+  /** Why, for one that is not run: as in `it is of the type HTTP_PROXY`. */
   readonly unrun?: string | undefined;
 }
 

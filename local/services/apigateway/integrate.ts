@@ -40,7 +40,7 @@ export async function outcomeOf(request: GatewayRequest, context: Context): Prom
   const integration = api.integrations.get(route.integrationId ?? "");
   if (!integration) return failed(internalServerError, `the route ${routeKey} has no integration`);
   if (integration.unrun !== undefined) {
-    const message = `The local runtime does not run integrations ${integration.unrun}.`;
+    const message = `The local runtime does not run this integration, since ${integration.unrun}.`;
     return failed(messageReply(501, message), message);
   }
   const payload = JSON.stringify(eventOf({ request, routeKey, pathParameters, account: context.account }));

@@ -31,7 +31,7 @@ export function integrationResource(state: ApiGatewayState, { note }: Context): 
       const integration = integrationOf(id, known);
       if (integration.unrun !== undefined)
         note(
-          `Integration ${logicalId} of API ${api.name} is ${integration.unrun}, which is not run: its routes answer 501.`,
+          `Integration ${logicalId} of API ${api.name} is not run, since ${integration.unrun}: its routes answer 501.`,
         );
       if (known.RequestParameters !== undefined || known.ResponseParameters !== undefined)
         note(
@@ -66,9 +66,9 @@ function integrationOf(id: string, known: z.output<typeof IntegrationProperties>
 
 function unrunIn(known: z.output<typeof IntegrationProperties>, functionArn: string): string | undefined {
   const { IntegrationType, IntegrationSubtype, IntegrationUri, PayloadFormatVersion } = known;
-  if (IntegrationType !== "AWS_PROXY") return `of the type ${IntegrationType}`;
-  if (IntegrationSubtype !== undefined) return `of the subtype ${IntegrationSubtype}`;
-  if (functionArn === "") return `with ${IntegrationUri || "no IntegrationUri"}, which is no function`;
-  if (PayloadFormatVersion !== "2.0") return `with payload format ${PayloadFormatVersion}`;
+  if (IntegrationType !== "AWS_PROXY") return `it is of the type ${IntegrationType}`;
+  if (IntegrationSubtype !== undefined) return `it is of the subtype ${IntegrationSubtype}`;
+  if (functionArn === "") return `its IntegrationUri is no function (${IntegrationUri || "there is none"})`;
+  if (PayloadFormatVersion !== "2.0") return `its payload format is ${PayloadFormatVersion}`;
   return undefined;
 }

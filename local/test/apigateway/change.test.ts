@@ -55,7 +55,9 @@ test("an integration changes in place, and its routes go on", async () => {
   const changes = await update({ integration: { IntegrationType: "HTTP_PROXY" } }, { fn: says("fn") });
 
   expect(changes).toEqual({ made: [], changed: ["fnIntegration"], removed: [] });
-  expect(await told("/")).toBe('501 {"message":"The local runtime does not run integrations of the type HTTP_PROXY."}');
+  expect(await told("/")).toBe(
+    '501 {"message":"The local runtime does not run this integration, since it is of the type HTTP_PROXY."}',
+  );
 });
 
 test("stages come and go, and take over their variables", async () => {

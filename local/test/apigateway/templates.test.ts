@@ -52,22 +52,22 @@ test.each([
   [
     "an integration of another type",
     { integration: { IntegrationType: "HTTP_PROXY" } },
-    "Integration fnIntegration of API shop is of the type HTTP_PROXY, which is not run: its routes answer 501.",
+    "Integration fnIntegration of API shop is not run, since it is of the type HTTP_PROXY: its routes answer 501.",
   ],
   [
     "an integration of a service",
     { integration: { IntegrationSubtype: "EventBridge-PutEvents" } },
-    "Integration fnIntegration of API shop is of the subtype EventBridge-PutEvents, which is not run: its routes answer 501.",
+    "Integration fnIntegration of API shop is not run, since it is of the subtype EventBridge-PutEvents: its routes answer 501.",
   ],
   [
     "an integration of no function",
     { integration: { IntegrationUri: "https://example.com" } },
-    "Integration fnIntegration of API shop is with https://example.com, which is no function, which is not run: its routes answer 501.",
+    "Integration fnIntegration of API shop is not run, since its IntegrationUri is no function (https://example.com): its routes answer 501.",
   ],
   [
     "another payload format",
     { integration: { PayloadFormatVersion: "1.0" } },
-    "Integration fnIntegration of API shop is with payload format 1.0, which is not run: its routes answer 501.",
+    "Integration fnIntegration of API shop is not run, since its payload format is 1.0: its routes answer 501.",
   ],
   [
     "mapped parameters",
