@@ -65,7 +65,9 @@ export interface Invocation {
 /** What the function returned, as JSON; or the error that it ended with. */
 export type Invoked =
   | { readonly payload: string }
-  | { readonly error: { readonly errorType: string; readonly errorMessage: string } };
+  | {
+      readonly error: { readonly errorType: string; readonly errorMessage: string; readonly trace?: readonly string[] };
+    };
 
 export interface HttpAdditions {
   /** For the asterisks in the endpoint's path, in order. */

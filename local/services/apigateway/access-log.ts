@@ -12,8 +12,8 @@ interface Logged {
 
 /** Variables that have no value, or are not known, are a hyphen, as on AWS. */
 export function accessLine(format: string, logged: Logged): string {
-  const values = valuesOf(logged);
-  return format.replaceAll(/\$context\.(\w+(?:\.\w+)*)/g, (_, name: string) => String(values[name] ?? "-"));
+  const values = new Map(Object.entries(valuesOf(logged)));
+  return format.replaceAll(/\$context\.(\w+(?:\.\w+)*)/g, (_, name: string) => String(values.get(name) ?? "-"));
 }
 
 /** By name (API Gateway developer guide, "Customize HTTP API access logs"). */

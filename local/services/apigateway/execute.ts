@@ -54,8 +54,9 @@ function unknown(id: string, { apis }: ApiGatewayState, { endpoint }: Context): 
 /** The client hears no more than that something went wrong. */
 function tell({ api, method, path }: GatewayRequest, { reply, failure }: Outcome, { log }: Context): void {
   if (!failure) return;
-  const message = `${method} ${path} is answered with ${reply.status}: ${failure.reason}`;
-  log({ functionName: api.name, text: JSON.stringify({ level: "ERROR", message }) });
+  const { reason, error } = failure;
+  const message = `${method} ${path} is answered with ${reply.status}: ${reason}`;
+  log({ functionName: api.name, text: JSON.stringify({ level: "ERROR", message, ...(error && { error }) }) });
 }
 
 async function logAccess(

@@ -22,6 +22,8 @@ interface Failure {
   readonly reason: string;
   /** As an access log says it. */
   readonly message: string;
+  /** What the function ended with. */
+  readonly error?: { readonly name: string; readonly message: string; readonly stack?: string };
 }
 
 /** What Lambda takes for a synchronous invocation, and what it gives back; bytes (Lambda developer guide, gettingstarted-limits). */
@@ -87,9 +89,14 @@ const denied =
 
 function answeredBy(answer: Invoked): Answered {
   if ("error" in answer) {
-    const reason = answer.error.errorMessage;
-    const message = `The Lambda function returned the following error: ${reason}. Check your Lambda function code and try again.`;
-    return { reply: internalServerError, integration: { status: 200 }, failure: { reason, message } };
+    const { errorType: name, errorMessage, trace } = answer.error;
+    const message = `The Lambda function returned the following error: ${errorMessage}. Check your Lambda function code and try again.`;
+    const error = { name, message: errorMessage, ...(trace && { stack: trace.join("\n") }) };
+    return {
+      reply: internalServerError,
+      integration: { status: 200 },
+      failure: { reason: "the function failed", message, error },
+    };
   }
   const tooLarge = Buffer.byteLength(answer.payload) > MOST_RESPONSE;
   const made = tooLarge ? { reason: `it has more than ${MOST_RESPONSE} bytes` } : replyOf(answer.payload);

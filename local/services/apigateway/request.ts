@@ -62,7 +62,9 @@ export function requestOf(message: IncomingMessage, { at, api, address, body }: 
     userAgent: headers["user-agent"] ?? "",
     headers: message.headersDistinct,
     added: {
-      "x-amzn-trace-id": `Root=1-${Math.floor(at / 1_000).toString(16)}-${randomBytes(12).toString("hex")}`,
+      "x-amzn-trace-id":
+        headers["x-amzn-trace-id"]?.toString() ??
+        `Root=1-${Math.floor(at / 1_000).toString(16)}-${randomBytes(12).toString("hex")}`,
       "x-forwarded-for": forwardedFor,
       "x-forwarded-port": String(socket.localPort ?? ""),
       "x-forwarded-proto": "http",

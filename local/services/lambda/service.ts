@@ -72,7 +72,9 @@ export class LambdaService implements Service {
     const invoked = this.#state.function(arn);
     if (!invoked) throw new DeliveryError("NO_RESOURCE", `The function ${arn} does not exist.`);
     checkInvoking(invoked, arn, caller, this.#context);
-    return await this.#context.activity.during(`invocation of ${invoked.name}`, () => invoked.invoke(payload));
+    return await this.#context.activity.during(`invocation of ${invoked.name}`, () =>
+      invoked.synchronous.invoke(payload),
+    );
   }
 
   /** See LambdaState. */

@@ -1,7 +1,10 @@
 // What a client gets when something goes wrong, and where the reason shows.
+import { DescribeLogStreamsCommand } from "@aws-sdk/client-cloudwatch-logs";
 import { expect, test } from "vitest";
+import { assembly } from "../support/assembly.ts";
 import { endpoint } from "../support/endpoint.ts";
 import { type ApiParts, apiIn, apiOutputs, echo, httpApi, runApi } from "../support/http-api.ts";
+import { logsClient } from "../support/logs.ts";
 import { functionArn, permission, role } from "../support/resources.ts";
 import { run, settle } from "../support/runtime.ts";
 
@@ -21,23 +24,65 @@ async function withLog(parts: ApiParts, code?: string, more: object = {}) {
     return { status, body };
   };
   /** What the API itself has logged. */
-  const reasons = () =>
-    log.filter(({ functionName }) => functionName === "shop").map(({ text }) => JSON.parse(text).message);
-  return { runtime, id, ask, get, reasons };
+  const lines = () => log.filter(({ functionName }) => functionName === "shop").map(({ text }) => JSON.parse(text));
+  return { runtime, id, ask, get, lines, reasons: () => lines().map(({ message }) => message) };
 }
 
 const internal = { status: 500, body: '{"message":"Internal Server Error"}' };
 
 test.each([
-  ["throws", `export const handler = async () => { throw new TypeError("boom"); };`, "boom"],
-  ["exits", `export const handler = async () => process.exit(1);`, "Runtime exited"],
-  ["can't be loaded", `import "./nothing.mjs";`, "nothing.mjs"],
-])("a function that %s is a 500, and the log has the reason", async (_, code, reason) => {
-  const { get, reasons } = await withLog({}, code);
+  [
+    "throws",
+    `export const handler = async () => { throw new TypeError("boom"); };`,
+    { name: "TypeError", message: "boom", stack: expect.stringMatching(/^TypeError: boom\n +at .*index\.mjs:1:/) },
+  ],
+  [
+    "exits",
+    "export const handler = async () => process.exit(1);",
+    { name: "Runtime.ExitError", message: expect.stringContaining("Runtime exited") },
+  ],
+  [
+    "can't be loaded",
+    `import "./nothing.mjs";`,
+    expect.objectContaining({ message: expect.stringContaining("nothing.mjs") }),
+  ],
+])("a function that %s is a 500, and the log has its error", async (_, code, error) => {
+  const { get, lines } = await withLog({}, code);
 
   expect(await get("/orders")).toEqual(internal);
-  expect(reasons()).toEqual([expect.stringContaining("GET /orders is answered with 500: ")]);
-  expect(reasons()[0]).toContain(reason);
+  expect(lines()).toEqual([
+    { level: "ERROR", message: "GET /orders is answered with 500: the function failed", error },
+  ]);
+});
+
+test("of many requests at once, some wait for their turn, and all are answered", async () => {
+  const { ask, runtime } = await withLog(
+    {},
+    `let busy = 0;
+    export const handler = async () => { busy += 1; await new Promise((done) => setImmediate(done)); return busy--; };`,
+  );
+
+  const answers = await Promise.all(Array.from({ length: 60 }, () => ask("/")));
+
+  expect(answers.map(({ status, body }) => `${status} ${body}`)).toEqual(Array(60).fill("200 1"));
+  // Each environment has a stream of its own.
+  const { logStreams = [] } = await logsClient(runtime).send(
+    new DescribeLogStreamsCommand({ logGroupName: "/aws/lambda/fn" }),
+  );
+  expect(logStreams.length).toBeLessThanOrEqual(20);
+});
+
+test("requests that wait for a function that is removed are not left without an answer", async () => {
+  const { code, arrived, release } = await held();
+  const { ask, runtime } = await withLog({}, code);
+  const asked = Array.from({ length: 30 }, () => ask("/"));
+  await arrived;
+
+  await runtime.update(assembly({ Test: { resources: {} } }));
+  release();
+
+  expect(new Set((await Promise.all(asked)).map(({ status }) => status))).toEqual(new Set([500]));
+  await settle(runtime);
 });
 
 /** A function that asks this endpoint, which answers no sooner than it is released. */
