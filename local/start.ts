@@ -5,6 +5,7 @@ import { advanceBy } from "./advance.ts";
 import { RuntimeClock } from "./clock.ts";
 import { RuntimeError } from "./errors.ts";
 import { type Hop, Journal } from "./journal/journal.ts";
+import { ApiGatewayService } from "./services/apigateway/service.ts";
 import { DynamoDbService } from "./services/dynamodb/service.ts";
 import { EventsService } from "./services/events/service.ts";
 import { IamService } from "./services/iam/service.ts";
@@ -108,13 +109,7 @@ export async function start(options: StartOptions): Promise<Runtime> {
       if (isReady) options.onNote?.(note);
     },
     deliver: async (arn, delivery) => {
-      const [, , serviceName = "", itsRegion = "", itsAccount = ""] = arn.split(":");
-      if ((itsRegion !== "" && itsRegion !== region) || (itsAccount !== "" && itsAccount !== ACCOUNT))
-        throw new DeliveryError(
-          "NO_RESOURCE",
-          `${arn} is not there: the local runtime has the Region ${region} and the account ${ACCOUNT} alone.`,
-        );
-      const service = services.get(serviceName);
+      const service = serviceWith(arn);
       if (!service?.accept)
         throw new DeliveryError(
           "INVALID_PARAMETER",
@@ -122,6 +117,21 @@ export async function start(options: StartOptions): Promise<Runtime> {
         );
       await service.accept(arn, delivery);
     },
+    invoke: async (arn, invocation) => {
+      const service = serviceWith(arn);
+      if (!service?.invoke) throw new DeliveryError("INVALID_PARAMETER", `${arn} is no function.`);
+      return await service.invoke(arn, invocation);
+    },
+  };
+  /** Throws DeliveryError where the ARN is of another Region or account. */
+  const serviceWith = (arn: string): Service | undefined => {
+    const [, , serviceName = "", itsRegion = "", itsAccount = ""] = arn.split(":");
+    if ((itsRegion !== "" && itsRegion !== region) || (itsAccount !== "" && itsAccount !== ACCOUNT))
+      throw new DeliveryError(
+        "NO_RESOURCE",
+        `${arn} is not there: the local runtime has the Region ${region} and the account ${ACCOUNT} alone.`,
+      );
+    return services.get(serviceName);
   };
   // The table of services: one line each.
   const iam = new IamService(context);
@@ -138,6 +148,7 @@ export async function start(options: StartOptions): Promise<Runtime> {
     new S3Service(context),
     iam,
     new StsService(context),
+    new ApiGatewayService(context),
   ])
     services.set(service.name, service);
 

@@ -19,6 +19,8 @@ export interface Context {
   readonly roles: Roles;
   /** Hands a message to the resource with this ARN. Throws DeliveryError. */
   readonly deliver: (arn: string, delivery: Delivery) => Promise<void>;
+  /** Invokes the function with this ARN, and waits for what comes of it. Throws DeliveryError where it is not invoked at all. */
+  readonly invoke: (arn: string, invocation: Invocation) => Promise<Invoked>;
   /** The folder or file of an asset of the cloud assembly, by its object key in the assets' bucket. */
   readonly asset: (objectKey: string) => string | undefined;
   /** Hands on a line that a function logged. */
@@ -27,7 +29,7 @@ export interface Context {
   readonly note: (note: string) => void;
 }
 
-/** A line that a function wrote, beside those that tell of events: they are hops in the journal. */
+/** A line that a function wrote, beside those that tell of events: they are hops in the journal. Or one of an API, by its name, about a request that failed. */
 export interface FunctionLine {
   readonly functionName: string;
   readonly text: string;
@@ -51,6 +53,21 @@ export interface Delivery {
   /** The moment that NotYet has told, now that it has come. */
   readonly slotAt?: number;
 }
+
+/** Of a function, by a service that waits for the answer. */
+export interface Invocation {
+  /** JSON. */
+  readonly payload: string;
+  /** The function has to let it in. */
+  readonly caller: Caller;
+}
+
+/** What the function returned, as JSON; or the error that it ended with. */
+export type Invoked =
+  | { readonly payload: string }
+  | {
+      readonly error: { readonly errorType: string; readonly errorMessage: string; readonly trace?: readonly string[] };
+    };
 
 export interface HttpAdditions {
   /** For the asterisks in the endpoint's path, in order. */
@@ -114,6 +131,11 @@ export interface CreatedResource {
   change?(properties: Properties): Promise<CreatedResource | undefined> | CreatedResource | undefined;
   /** Takes it away, with what it holds. Without this function there is nothing to take away. */
   remove?(): Promise<void> | void;
+  /**
+   * Whether it is known by a name of its own, so that it is the same under another logical id, too. If not given, it is where the generated name is
+   * neither in `ref` nor in the attributes.
+   */
+  readonly named?: boolean;
 }
 
 /** A type of CloudFormation resource: makes one from its evaluated properties. Throws TemplateError where they are wrong. */
@@ -134,9 +156,13 @@ export interface Service {
   /** How `X-Amz-Target` starts for this service, for requests that are not signed. */
   readonly targetPrefix?: string;
   readonly resourceTypes: Readonly<Record<string, ResourceType>>;
-  /** Answers one request of the service's API; never throws. */
+  /** Whether the request is for one of its resources by its address alone, whatever it is signed for. */
+  owns?(request: IncomingMessage): boolean;
+  /** Answers one request of the service's API, or one that it owns; never throws. */
   answer(request: IncomingMessage, response: ServerResponse): void | Promise<void>;
   /** Takes a message for one of its resources. Throws DeliveryError. Services that nothing delivers to have none. */
   accept?(arn: string, delivery: Delivery): void | Promise<void>;
+  /** Runs one of its resources and waits for what comes of it. Throws DeliveryError. Lambda alone has it. */
+  invoke?(arn: string, invocation: Invocation): Promise<Invoked>;
   stop?(): Promise<void> | void;
 }

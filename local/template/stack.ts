@@ -192,7 +192,7 @@ export class Stack {
     // As with CloudFormation, a replacement that the template leaves unnamed gets another name, since both are there for a while.
     const generatedName = this.#generatedName(logicalId, isReplacement ? ++this.#replacements : 0);
     const resource = await create(properties, { logicalId, generatedName });
-    const named = !JSON.stringify([resource.ref, resource.attributes]).includes(generatedName);
+    const named = resource.named ?? !JSON.stringify([resource.ref, resource.attributes]).includes(generatedName);
     return { logicalId, type, properties, resource, named };
   }
 

@@ -55,7 +55,7 @@ test("every resource type that it names is known, and no other", async () => {
     return !runtime?.notes.some((note) => note.startsWith(`${Type} is not run`));
   };
 
-  expect(named).toHaveLength(33);
+  expect(named).toHaveLength(38);
   for (const type of named) expect([type, await known(type)]).toEqual([type, true]);
   expect(await known("AWS::KMS::Key")).toBe(false);
 });

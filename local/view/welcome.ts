@@ -35,6 +35,7 @@ export function welcome({ endpoint, stacks, notes, outputs, startedMs, next }: R
 
 /** What events meet on their way; the rest of a stack is not told. */
 const shown: Readonly<Record<string, readonly [one: string, many: string]>> = {
+  "AWS::ApiGatewayV2::Api": ["API", "APIs"],
   "AWS::Events::EventBus": ["bus", "buses"],
   "AWS::Events::Rule": ["rule", "rules"],
   "AWS::Events::Archive": ["archive", "archives"],

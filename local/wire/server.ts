@@ -22,7 +22,7 @@ export function frontServer({ services, own, ready }: Front): Server {
     }
     if (request.url?.startsWith("/_tidings/")) return own(request, response);
     await ready;
-    const service = serviceOf(request, byName);
+    const service = services.find((each) => each.owns?.(request)) ?? serviceOf(request, byName);
     if (service) return service.answer(request, response);
     const known = [...byName.keys()].join(", ");
     const named = scopeOf(request);

@@ -1,4 +1,4 @@
-// Whether a rule or a topic may invoke a function.
+// Whether a rule, a topic or an API may invoke a function.
 import { type Caller, refusalOf } from "../../permissions/index.ts";
 import { qualifierIn } from "../arn.ts";
 import { type Context, DeliveryError } from "../service.ts";

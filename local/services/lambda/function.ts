@@ -10,6 +10,7 @@ import { recordLine } from "./log-lines.ts";
 import { FunctionPolicies } from "./policy.ts";
 import type { Outcome } from "./protocol.ts";
 import { Sandbox } from "./sandbox.ts";
+import { SynchronousInvocations } from "./synchronous.ts";
 import { endLine, errorLine, reportLine, startLine } from "./system-lines.ts";
 
 export interface FunctionConfiguration {
@@ -42,6 +43,7 @@ interface Environment {
 
 export class LambdaFunction {
   readonly asynchronous: AsynchronousInvocations;
+  readonly synchronous: SynchronousInvocations;
   readonly policies: FunctionPolicies;
   #configuration: FunctionConfiguration;
   #generation = 0;
@@ -56,6 +58,7 @@ export class LambdaFunction {
     this.#context = context;
     this.policies = new FunctionPolicies(configuration.arn);
     this.asynchronous = new AsynchronousInvocations(this, context);
+    this.synchronous = new SynchronousInvocations(this);
   }
 
   get configuration(): FunctionConfiguration {
@@ -125,6 +128,7 @@ export class LambdaFunction {
 
   async stop(): Promise<void> {
     this.asynchronous.stop();
+    this.synchronous.stop();
     await Promise.all([...this.#environments].map(({ sandbox }) => sandbox.end()));
   }
 

@@ -7,7 +7,15 @@ import { AwsError } from "../../wire/errors.ts";
 import { internalFailure } from "../../wire/json-protocol.ts";
 import { qualifierIn, qualifierOf } from "../arn.ts";
 import type { LogsState } from "../logs/state.ts";
-import { type Context, type Delivery, DeliveryError, type ResourceType, type Service } from "../service.ts";
+import {
+  type Context,
+  type Delivery,
+  DeliveryError,
+  type Invocation,
+  type Invoked,
+  type ResourceType,
+  type Service,
+} from "../service.ts";
 import type { SqsState } from "../sqs/state.ts";
 import { checkInvoking } from "./access.ts";
 import { functionNotFound, invalidContent, LambdaError, tooLarge } from "./errors.ts";
@@ -57,6 +65,16 @@ export class LambdaService implements Service {
       throw error;
     }
     invoked.asynchronous.accept(body, identity, qualifierIn(arn));
+  }
+
+  /** Throws DeliveryError. */
+  async invoke(arn: string, { payload, caller }: Invocation): Promise<Invoked> {
+    const invoked = this.#state.function(arn);
+    if (!invoked) throw new DeliveryError("NO_RESOURCE", `The function ${arn} does not exist.`);
+    checkInvoking(invoked, arn, caller, this.#context);
+    return await this.#context.activity.during(`invocation of ${invoked.name}`, () =>
+      invoked.synchronous.invoke(payload),
+    );
   }
 
   /** See LambdaState. */

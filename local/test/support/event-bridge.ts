@@ -33,6 +33,7 @@ export async function standingStill() {
     log: () => undefined,
     note: () => undefined,
     deliver: () => Promise.resolve(),
+    invoke: async () => ({ payload: "null" }),
     roles: { role: () => undefined },
   });
   const server = createServer((request, response) => void service.answer(request, response));

@@ -23,6 +23,7 @@ export async function serve(serviceIn: (context: Context) => Service): Promise<S
     endpoint: () => endpoint,
     roles: { role: () => undefined },
     deliver: async () => undefined,
+    invoke: async () => ({ payload: "null" }),
     asset: () => undefined,
     log: () => undefined,
     note: () => undefined,

@@ -40,6 +40,7 @@ export function services() {
     },
     note: () => undefined,
     deliver,
+    invoke: (arn, invocation) => lambda.invoke(arn, invocation),
   };
   const iam = new IamService(context);
   const sqs = new SqsService(context);

@@ -219,17 +219,17 @@ test.each([
 
 test("a reference to a resource of a type that is not run gets a made-up value, and a note says where", async () => {
   const runtime = await run({
-    resources: { Api: { Type: "AWS::ApiGatewayV2::Api" } },
-    template: { Outputs: { Url: { Value: { "Fn::Sub": `${variable("Api")} ${variable("Api.ApiArn")}` } } } },
+    resources: { Key: { Type: "AWS::KMS::Key" } },
+    template: { Outputs: { Url: { Value: { "Fn::Sub": `${variable("Key")} ${variable("Key.Arn")}` } } } },
   });
 
-  const name = "Test-Api-FE4700BFDEE6";
-  const arn = `arn:aws:apigatewayv2:us-east-1:000000000000:${name}`;
+  const name = "Test-Key-140A1AB12B4B";
+  const arn = `arn:aws:kms:us-east-1:000000000000:${name}`;
   expect(runtime.outputs.Test).toEqual({ Url: `${name} ${arn}` });
   expect(runtime.notes).toEqual([
-    "AWS::ApiGatewayV2::Api is not run: no HTTP API answers.",
-    `Outputs.Url refers to Api (AWS::ApiGatewayV2::Api), which is not run: it gets the made-up value ${name}.`,
-    `Outputs.Url refers to Api.ApiArn (AWS::ApiGatewayV2::Api), which is not run: it gets the made-up value ${arn}.`,
+    "AWS::KMS::Key is not run: nothing is encrypted.",
+    `Outputs.Url refers to Key (AWS::KMS::Key), which is not run: it gets the made-up value ${name}.`,
+    `Outputs.Url refers to Key.Arn (AWS::KMS::Key), which is not run: it gets the made-up value ${arn}.`,
   ]);
 });
 

@@ -3,7 +3,12 @@ import { shown } from "../support/view.ts";
 
 const ready = {
   endpoint: "http://127.0.0.1:4566",
-  stacks: [{ name: "shop", built: { "AWS::Events::EventBus": 1, "AWS::SQS::Queue": 2, "AWS::IAM::Role": 3 } }],
+  stacks: [
+    {
+      name: "shop",
+      built: { "AWS::ApiGatewayV2::Api": 1, "AWS::Events::EventBus": 1, "AWS::SQS::Queue": 2, "AWS::IAM::Role": 3 },
+    },
+  ],
   outputs: { shop: { BusName: "shop", QueueUrl: "http://127.0.0.1:4566/000000000000/orders" } },
   notes: ["Nothing is checked."],
   startedMs: 812.4,
@@ -15,7 +20,7 @@ test("what was built, what will differ, where it is, and how to go on", () => {
 
   view.ready(ready);
 
-  expect(read()).toBe(`shop: 1 bus, 2 queues
+  expect(read()).toBe(`shop: 1 API, 1 bus, 2 queues
   note: Nothing is checked.
 
   BusName                 shop

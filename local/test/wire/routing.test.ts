@@ -57,7 +57,7 @@ test("the signature counts before the target", async () => {
 
 test("a request for a service that is not run names those that are", async () => {
   const url = await endpoint();
-  const there = "sqs, sns, events, lambda, logs, dynamodb, s3, iam, sts";
+  const there = "sqs, sns, events, lambda, logs, dynamodb, s3, iam, sts, apigateway";
   const refusal = (message: string) => ({
     status: 400,
     type: "application/json",
