@@ -95,10 +95,12 @@ export class BusModel {
     return true;
   }
 
-  /** Delivers all that is in flight, and all that comes of it, the oldest first. */
-  drain(ready?: (event: Event) => boolean): void {
-    for (let deliveries = 0; this.deliver({ pick: 0, fate: { kind: "completes" } }, ready); deliveries++)
+  /** Delivers all that is in flight, and all that comes of it, the oldest first; `check` is called after each. */
+  drain(ready?: (event: Event) => boolean, check?: () => void): void {
+    for (let deliveries = 0; this.deliver({ pick: 0, fate: { kind: "completes" } }, ready); deliveries++) {
       if (deliveries > MOST_DELIVERIES) throw new Error(`still in flight after ${MOST_DELIVERIES} deliveries`);
+      check?.();
+    }
   }
 
   /** Decides, and keeps state and decision: one step, as it is one conditional write. */

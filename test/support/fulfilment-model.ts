@@ -1,12 +1,10 @@
 // The saga with stock and payment beside it, over any delivery of any messages, and what has to be true whatever happened.
 import { isDeepStrictEqual } from "node:util";
-import fc from "fast-check";
 import * as z from "zod";
 import {
   type Draft,
   type Event,
   FulfilmentTimedOut,
-  type Order,
   OrderCancellationRequested,
   OrderCancelled,
   OrderCleared,
@@ -16,26 +14,10 @@ import {
 } from "../../events/index.ts";
 import type { Consumer } from "../../functions/consumer.ts";
 import { Fulfilment } from "../../functions/fulfil-order/state.ts";
-import { BusModel, type Delivery } from "./bus-model.ts";
-import { anOrder } from "./orders.ts";
-import { PaymentState, paymentModel, tokens } from "./payment-model.ts";
-import { type Goods, goodsOf, lostSku, plus, Shelf, stockModel, theShelf } from "./stock-model.ts";
-
-/** An order, and all that is said about it from outside; it comes in any order. */
-export interface Story {
-  readonly order: Order;
-  readonly verdict: "cleared" | "flagged";
-  readonly reviews: readonly ("approved" | "declined")[];
-  readonly cancellations: number;
-}
-
-export interface Scenario {
-  readonly stories: readonly Story[];
-  readonly free: Goods;
-  readonly deliveries: readonly Delivery[];
-  /** Whether a step's time is up only once nothing else is in flight; else it may be up at any moment. */
-  readonly patient: boolean;
-}
+import { BusModel } from "./bus-model.ts";
+import type { Scenario, Story } from "./fulfilment-scenarios.ts";
+import { PaymentState, paymentModel } from "./payment-model.ts";
+import { type Goods, goodsOf, plus, Shelf, stockModel, theShelf } from "./stock-model.ts";
 
 /** How an order came out. */
 export interface Outcome {
@@ -47,61 +29,6 @@ export interface Outcome {
   readonly refunded: number;
   readonly held: Goods;
 }
-
-const quantity = fc.integer({ min: 1, max: 3 });
-const line = fc.record({
-  sku: fc.constantFrom(...Array<string>(10).fill("tea"), ...Array<string>(10).fill("cup"), lostSku),
-  quantity,
-  unitPrice: fc.constantFrom(0, 695, 1250),
-});
-
-export const stories: fc.Arbitrary<readonly Story[]> = fc
-  .array(
-    fc.record({
-      lines: fc.array(line, { minLength: 1, maxLength: 3 }),
-      paymentToken: fc.constantFrom("tok_approved", "tok_approved", ...tokens),
-      verdict: fc.constantFrom("cleared" as const, "flagged" as const),
-      reviews: fc.array(fc.constantFrom("approved" as const, "declined" as const), { maxLength: 2 }),
-      cancellations: fc.nat({ max: 2 }),
-    }),
-    { minLength: 1, maxLength: 3 },
-  )
-  .map((all) =>
-    all.map(({ lines, paymentToken, ...story }, at) => ({
-      ...story,
-      order: anOrder({ orderId: `order-${at + 1}`, lines, total: totalOf(lines), paymentToken }),
-    })),
-  );
-
-function totalOf(lines: Order["lines"]): number {
-  // Never nothing, so that a capture always shows.
-  return lines.reduce((sum, { quantity, unitPrice }) => sum + quantity * unitPrice, 1);
-}
-
-const fate: fc.Arbitrary<Delivery["fate"]> = fc.oneof(
-  { weight: 4, arbitrary: fc.constant({ kind: "completes" as const }) },
-  { weight: 1, arbitrary: fc.record({ kind: fc.constant("comes-again" as const), forgotten: fc.boolean() }) },
-  { weight: 1, arbitrary: fc.constant({ kind: "crashes-before-storing" as const }) },
-  {
-    weight: 1,
-    arbitrary: fc.record({
-      kind: fc.constant("crashes-after-sending" as const),
-      count: fc.integer({ min: 0, max: 2 }),
-    }),
-  },
-);
-
-export const deliveries: fc.Arbitrary<readonly Delivery[]> = fc.array(fc.record({ pick: fc.nat({ max: 100 }), fate }), {
-  maxLength: 80,
-  size: "max",
-});
-
-export const scenarios: fc.Arbitrary<Scenario> = fc.record({
-  stories,
-  free: fc.record({ tea: fc.nat({ max: 20 }), cup: fc.nat({ max: 20 }) }),
-  deliveries,
-  patient: fc.boolean(),
-});
 
 /** Plays a scenario until nothing is in flight. Throws as soon as goods or money are less than nothing, or more than there were. */
 export function play(fulfilOrder: Consumer, { stories, free, deliveries, patient }: Scenario): readonly Outcome[] {
@@ -115,15 +42,29 @@ export function play(fulfilOrder: Consumer, { stories, free, deliveries, patient
     for (const [at, draft] of saidOf(story).entries())
       bus.start(draft, `${story.order.orderId}: ${draft.detailType}${at > 0 ? ` ${at}` : ""}`);
 
-  const isReady = patient ? ({ detailType }: Event) => detailType !== FulfilmentTimedOut.detailType : undefined;
+  const isReady = (event: Event) => !(patient && endsItsStep(event, bus, fulfilOrder));
   const outcomes = () => stories.map((story) => outcomeOf(story, bus, fulfilOrder, stock));
+  const check = () => checkBooks(outcomes(), bus, stock, free);
   for (const delivery of deliveries) {
     bus.deliver(delivery, isReady);
-    checkBooks(outcomes(), bus, stock, free);
+    check();
   }
-  bus.drain(isReady);
-  checkBooks(outcomes(), bus, stock, free);
+  bus.drain(isReady, check);
   return outcomes();
+}
+
+const TimedOut = z.object({ orderId: z.string(), step: z.enum(["stock", "payment"]) });
+const steps = { stock: "reserving-stock", payment: "capturing-payment" };
+
+/** Whether an event is the time-out of the very step that its order is at: not a late one. */
+function endsItsStep({ detailType, data }: Event, bus: BusModel, fulfilOrder: Consumer): boolean {
+  if (detailType !== FulfilmentTimedOut.detailType) return false;
+  const { orderId, step } = TimedOut.parse(data);
+  return stepOf(orderId, bus, fulfilOrder) === steps[step];
+}
+
+function stepOf(orderId: string, bus: BusModel, fulfilOrder: Consumer): Outcome["step"] {
+  return Fulfilment.optional().parse(bus.stateOf(fulfilOrder, orderId))?.step;
 }
 
 function saidOf({ order, verdict, reviews, cancellations }: Story): Draft[] {
@@ -143,7 +84,7 @@ function outcomeOf(story: Story, bus: BusModel, fulfilOrder: Consumer, stock: Co
   return {
     story,
     ends: bus.published.flatMap((event) => endOf(event, orderId)),
-    step: Fulfilment.optional().parse(bus.stateOf(fulfilOrder, orderId))?.step,
+    step: stepOf(orderId, bus, fulfilOrder),
     captured: payment?.captured ?? 0,
     refunded: payment?.refunded ?? 0,
     held: shelf?.orders[orderId]?.goods ?? {},

@@ -5,7 +5,8 @@ import { type Event, OrderCancelled, OrderConfirmed, StockReleaseRequested } fro
 import type { Consumer, Decision } from "../../../functions/consumer.ts";
 import { fulfilOrder } from "../../../functions/fulfil-order/consumer.ts";
 import { Fulfilment } from "../../../functions/fulfil-order/state.ts";
-import { faultsOf, play, scenarios } from "../../support/fulfilment-model.ts";
+import { faultsOf, play } from "../../support/fulfilment-model.ts";
+import { scenarios } from "../../support/fulfilment-scenarios.ts";
 import { anOrder } from "../../support/orders.ts";
 
 const comesOutRight = (saga: Consumer) =>
