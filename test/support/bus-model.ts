@@ -116,12 +116,13 @@ export class BusModel {
       answer: consumer.ask?.(event, port),
     });
     if (state !== undefined) this.#states.set(`${consumer.name} ${key}`, JSON.stringify(state));
-    const idOf = (draft: Draft) => `${event.metadata.id} > ${draft.detailType}`;
+    const idOf = (draft: Draft, at: number) =>
+      `${event.metadata.id} > ${draft.detailType}${at > 0 ? ` ${at + 1}` : ""}`;
     return {
       outgoing: [
-        ...publish.map((draft) => this.#toTheBus(draft, idOf(draft))),
-        ...later.map(({ event: draft }) => ({
-          event: eventOf(draft, idOf(draft)),
+        ...publish.map((draft, at) => this.#toTheBus(draft, idOf(draft, at))),
+        ...later.map(({ event: draft }, at) => ({
+          event: eventOf(draft, idOf(draft, at)),
           to: [to],
           reminder: true,
           sent: false,
