@@ -1,5 +1,6 @@
 // What the read model rests on: every event that tells of an order. It decides nothing; project.ts folds what comes.
 import {
+  type Event,
   type EventOf,
   OrderAccepted,
   OrderCancellationRequested,
@@ -41,3 +42,8 @@ export const orderEvents = [
 export type OrderEvent = EventOf<(typeof orderEvents)[number]>;
 
 export const projectOrders = consumer({ name: "project-orders", consumes: orderEvents, decide: () => ({}) });
+
+/** By source and type; the event has been read by its contract. */
+export function isOrderEvent(event: Event): event is OrderEvent {
+  return orderEvents.some(({ source, detailType }) => event.source === source && event.detailType === detailType);
+}

@@ -1,6 +1,6 @@
 // Takes one event: into which generations it goes, and what came of it.
 import type { Event } from "../../events/index.ts";
-import { type OrderEvent, orderEvents } from "./consumer.ts";
+import { isOrderEvent } from "./consumer.ts";
 import { ReadModelError } from "./errors.ts";
 import { writtenBy } from "./generations.ts";
 import { foldInto } from "./order-store.ts";
@@ -20,9 +20,4 @@ export function projectInto(table: OrdersTable) {
     const changed = folds.some((each) => each.status === "fulfilled" && each.value === "processed");
     return changed ? "processed" : "duplicate";
   };
-}
-
-/** The chain has read the event by its contract. */
-function isOrderEvent(event: Event): event is OrderEvent {
-  return orderEvents.some(({ source, detailType }) => event.source === source && event.detailType === detailType);
 }
