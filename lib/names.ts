@@ -8,3 +8,8 @@ export function nameOf(stage: string): string {
 export function notificationsTopicName(stage: string): string {
   return `${nameOf(stage)}-notifications`;
 }
+
+/** The read model's table on a bus. */
+export function ordersTableName(busName: string): string {
+  return `${busName}-orders`;
+}

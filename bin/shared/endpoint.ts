@@ -20,7 +20,7 @@ export interface ClientConfig {
 }
 
 /** As in the names of AWS's variables: AWS_ENDPOINT_URL_<service> (AWS SDKs and Tools reference guide, service-specific endpoints). */
-export type Service = "EVENTBRIDGE" | "SNS" | "SQS";
+export type Service = "DYNAMODB" | "EVENTBRIDGE" | "SNS" | "SQS";
 
 export const LOCAL_RUNTIME = "http://127.0.0.1:4566";
 

@@ -1,0 +1,188 @@
+// Rebuilds the read model: from a fresh generation to the end of the old one.
+import { setTimeout as pause } from "node:timers/promises";
+import type { EventBridgeClient } from "@aws-sdk/client-eventbridge";
+import type { SQSClient } from "@aws-sdk/client-sqs";
+import type { OrdersTable } from "../../functions/project-orders/table.ts";
+import { type Archive, archiveOf, Replay } from "./archive.ts";
+import { RebuildError } from "./errors.ts";
+import { GenerationControl } from "./generation-control.ts";
+import { type Comparison, compare, deleteOldItems } from "./items.ts";
+import { ProjectionQueues } from "./queues.ts";
+
+/** What it calls. `place` is where, for messages. */
+export interface Aws {
+  readonly events: EventBridgeClient;
+  readonly sqs: SQSClient;
+  readonly table: OrdersTable;
+  readonly place: string;
+}
+
+/** How long things may take, in milliseconds. */
+export interface Waits {
+  /** A function that read which generations there are has ended by then: its time-out, and some more for the read. */
+  readonly writers: number;
+  /** An event that the bus has accepted is in the archive by then. */
+  readonly archive: number;
+  /** The queue is found empty at each look for so long, before it counts as empty. */
+  readonly quiet: number;
+  /** If there are no fewer events to be projected after so long, something is wrong. */
+  readonly stall: number;
+}
+
+export interface Settings {
+  readonly busName: string;
+  readonly waits: Waits;
+  /** Events up to this time are replayed. */
+  readonly until: () => Date;
+  readonly dropMissing: boolean;
+  readonly signal: AbortSignal;
+  /** A step is done. */
+  tell(line: string): void;
+  /** How far the step is that is under way. */
+  progress(line: string): void;
+}
+
+const LOOK_EVERY_MS = 1_000;
+
+/**
+ * Resolves once the fresh generation is live, and nothing of the old one is left. Throws RebuildError, the SDK's errors, or the signal's reason; unless
+ * the fresh generation was live already, all that is read is then as it was.
+ *
+ * No event is missing from the fresh generation. From the moment at which it is made known, functions that begin write live events into both; those that began before have
+ * ended once `waits.writers` has passed. So whatever was accepted before then is in the archive (after `waits.archive`), and is replayed, and whatever is
+ * projected after then goes into both. What is in both times comes twice, which makes no difference. A function that was frozen, and goes on writing later
+ * by what it knew, has reported its record as failed: the record comes again.
+ */
+export async function rebuild(aws: Aws, settings: Settings): Promise<void> {
+  const { tell, signal, waits, busName } = settings;
+  const archive = await archiveOf(aws.events, busName, aws.place);
+  const queues = await ProjectionQueues.of(aws.sqs, busName, aws.place);
+  signal.throwIfAborted();
+  const { control, instead } = await GenerationControl.take(aws.table, busName);
+  const { generation, replayName } = control.building;
+  const replay = new Replay(aws.events, replayName);
+  try {
+    if (instead) {
+      tell(`a rebuild of ${instead.startedAt} was not ended; this one takes its place`);
+      await new Replay(aws.events, instead.replayName).cancel();
+    }
+    tell(`generation ${generation}: live events go into it as well from now on`);
+    await new Rebuild(aws, settings, control).fill(archive, queues, replay);
+    await control.makeLive();
+  } catch (error) {
+    // Whatever goes wrong with the tidying up, the first cause is the one to tell; the lease runs out by itself.
+    await Promise.allSettled([replay.cancel(), control.giveUp()]);
+    throw error;
+  }
+  tell(`generation ${generation} is live`);
+  await pause(waits.writers, undefined, { signal });
+  const deleted = await deleteOldItems(aws.table, (soFar) => settings.progress(`${soFar} old items deleted`));
+  tell(`${deleted} old items deleted`);
+}
+
+class Rebuild {
+  readonly #aws: Aws;
+  readonly #settings: Settings;
+  readonly #control: GenerationControl;
+
+  constructor(aws: Aws, settings: Settings, control: GenerationControl) {
+    this.#aws = aws;
+    this.#settings = settings;
+    this.#control = control;
+  }
+
+  /** Resolves once the fresh generation has all that there is to have. */
+  async fill(archive: Archive, queues: ProjectionQueues, replay: Replay): Promise<void> {
+    const { waits, until, tell } = this.#settings;
+    await this.#wait(waits.writers, "waiting for functions that can't know of it yet");
+    await this.#wait(waits.archive, "waiting until all events are in the archive");
+    const setAside = await queues.setAside();
+    await replay.start(archive, until());
+    const days = archive.retentionDays > 0 ? ` (${archive.retentionDays} days)` : "";
+    tell(`replaying the archive${days} as ${this.#control.building.replayName}`);
+    await this.#replayed(replay);
+    await this.#projected(queues);
+    const more = (await queues.setAside()) - setAside;
+    if (more > 0)
+      throw new RebuildError(
+        "NOT_PROJECTED",
+        `${more} events were set aside meanwhile, and may be lacking: look at ${this.#settings.busName}-project-orders-dlq and …-undelivered, mend the cause, and start again`,
+      );
+    await this.#complete(archive);
+  }
+
+  async #replayed(replay: Replay): Promise<void> {
+    for (;;) {
+      const { state, reason, upTo } = await replay.look();
+      if (state === "COMPLETED") return;
+      if (state !== "STARTING" && state !== "RUNNING")
+        throw new RebuildError("REPLAY_FAILED", `the replay is ${state}${reason ? `: ${reason}` : ""}`);
+      await this.#look(`replay ${state.toLowerCase()}${upTo ? `, up to ${upTo.toISOString()}` : ""}`);
+    }
+  }
+
+  /** SQS counts approximately, and up to a minute late (SQS API reference, GetQueueAttributes). */
+  async #projected(queues: ProjectionQueues): Promise<void> {
+    const { waits, busName } = this.#settings;
+    const { quiet, stall } = waits;
+    let emptySince: number | undefined;
+    let fewest = { events: Number.POSITIVE_INFINITY, at: performance.now() };
+    for (;;) {
+      const left = await queues.left();
+      const now = performance.now();
+      if (left < fewest.events) fewest = { events: left, at: now };
+      if (left > 0) emptySince = undefined;
+      else emptySince ??= now;
+      if (emptySince !== undefined && now - emptySince >= quiet) return;
+      if (emptySince === undefined && now - fewest.at >= stall)
+        throw new RebuildError(
+          "QUEUE_STALLED",
+          `${left} events are still to be projected, and it has not become fewer than ${fewest.events} for ${stall / 60_000} minutes; does the function ${busName}-project-orders run?`,
+        );
+      await this.#look(`${left} events to be projected`);
+    }
+  }
+
+  async #complete({ retentionDays }: Archive): Promise<void> {
+    const { tell, dropMissing, waits } = this.#settings;
+    let { orders, missing } = await this.#compare();
+    if (missing.size > 0) {
+      await this.#wait(waits.writers, "looking again");
+      const again = await this.#compare();
+      orders = again.orders;
+      missing = missing.intersection(again.missing);
+    }
+    tell(`${orders} orders${missing.size > 0 ? `, ${missing.size} of the live ones missing` : ""}`);
+    if (missing.size === 0 || dropMissing) return;
+    const why = retentionDays > 0 ? ` (the archive keeps ${retentionDays} days)` : "";
+    const [example] = missing;
+    throw new RebuildError(
+      "ORDERS_MISSING",
+      `the archive has nothing of ${missing.size} orders that are live, as of ${example}${why}; --drop-missing does without them`,
+    );
+  }
+
+  async #compare(): Promise<Comparison> {
+    const { live, building } = this.#control;
+    return await compare(this.#aws.table, live, building.generation, () => this.#alive());
+  }
+
+  async #look(progress: string): Promise<void> {
+    await this.#wait(LOOK_EVERY_MS, progress);
+  }
+
+  /** Waits, with a sign of life now and then. */
+  async #wait(ms: number, progress: string): Promise<void> {
+    const end = performance.now() + ms;
+    this.#settings.progress(progress);
+    for (let left = ms; left > 0; left = end - performance.now()) {
+      await this.#alive();
+      await pause(Math.min(left, LOOK_EVERY_MS), undefined, { signal: this.#settings.signal });
+    }
+  }
+
+  async #alive(): Promise<void> {
+    this.#settings.signal.throwIfAborted();
+    await this.#control.renew();
+  }
+}
