@@ -1,20 +1,19 @@
 // A consumer's share of the stack: rule -> queue -> function, each hop with its own dead-letter queue, and exactly the grants it needs.
 import { existsSync } from "node:fs";
-import { Duration, RemovalPolicy } from "aws-cdk-lib";
+import { Duration, type RemovalPolicy } from "aws-cdk-lib";
 import { AttributeType, BillingMode, Table } from "aws-cdk-lib/aws-dynamodb";
 import { type IEventBus, Rule } from "aws-cdk-lib/aws-events";
 import { SqsQueue } from "aws-cdk-lib/aws-events-targets";
-import { PolicyStatement, Role, ServicePrincipal } from "aws-cdk-lib/aws-iam";
-import { Architecture, Function as LambdaFunction, Runtime } from "aws-cdk-lib/aws-lambda";
+import { PolicyStatement } from "aws-cdk-lib/aws-iam";
+import type { Function as LambdaFunction } from "aws-cdk-lib/aws-lambda";
 import { SqsEventSource } from "aws-cdk-lib/aws-lambda-event-sources";
-import { LogGroup, RetentionDays } from "aws-cdk-lib/aws-logs";
 import type { Queue } from "aws-cdk-lib/aws-sqs";
 import { Construct } from "constructs";
 import { variables } from "../functions/chain/environment.ts";
 import type { Consumer as ConsumerValue } from "../functions/consumer.ts";
 import { handlerFileOf } from "./bundle.ts";
 import type { Claims } from "./claims.ts";
-import { withHandlerCode } from "./handler-code.ts";
+import { handlerFunction } from "./handler-function.ts";
 import type { Notifications } from "./notifications.ts";
 import { setAsideQueue, workQueue } from "./queues.ts";
 
@@ -119,42 +118,23 @@ export class Consumer extends Construct {
   }
 
   #addFunction(functionName: string, { backbone, consumer, notifies, ...options }: ConsumerProps): LambdaFunction {
-    const logGroup = new LogGroup(this, "Logs", {
-      logGroupName: `/aws/lambda/${functionName}`,
-      retention: RetentionDays.ONE_MONTH,
-      removalPolicy: RemovalPolicy.DESTROY,
+    const lambda = handlerFunction(this, {
+      functionName,
+      entry: handlerOf(consumer.name, options.handler),
+      timeout: TIMEOUT,
+      ...(options.memorySize !== undefined && { memorySize: options.memorySize }),
+      environment: {
+        [variables.queueUrl]: this.queue.queueUrl,
+        [variables.maxReceiveCount]: String(MAX_RECEIVE_COUNT),
+        [variables.quarantineQueueUrl]: backbone.quarantine.queueUrl,
+        [variables.idempotencyTableName]: backbone.idempotency.tableName,
+        [variables.claimsBucketName]: backbone.claims.bucket.bucketName,
+        ...(this.state && { [variables.stateTableName]: this.state.tableName }),
+        ...(consumer.publishes.length > 0 && { [variables.eventBusName]: backbone.bus.eventBusName }),
+        ...(notifies && { [variables.topicArn]: notifies.topic.topicArn }),
+        ...options.environment,
+      },
     });
-    // A role of our own: the one that CDK would make holds an AWS managed policy on every log group.
-    const role = new Role(this, "Role", { assumedBy: new ServicePrincipal("lambda.amazonaws.com") });
-    logGroup.grantWrite(role);
-    const entry = handlerOf(consumer.name, options.handler);
-    const lambda = withHandlerCode(
-      entry,
-      (code) =>
-        new LambdaFunction(this, "Function", {
-          functionName,
-          runtime: Runtime.NODEJS_24_X,
-          architecture: Architecture.ARM_64,
-          handler: "index.handler",
-          code,
-          timeout: TIMEOUT,
-          memorySize: options.memorySize ?? 256,
-          role,
-          logGroup,
-          environment: {
-            NODE_OPTIONS: "--enable-source-maps",
-            [variables.queueUrl]: this.queue.queueUrl,
-            [variables.maxReceiveCount]: String(MAX_RECEIVE_COUNT),
-            [variables.quarantineQueueUrl]: backbone.quarantine.queueUrl,
-            [variables.idempotencyTableName]: backbone.idempotency.tableName,
-            [variables.claimsBucketName]: backbone.claims.bucket.bucketName,
-            ...(this.state && { [variables.stateTableName]: this.state.tableName }),
-            ...(consumer.publishes.length > 0 && { [variables.eventBusName]: backbone.bus.eventBusName }),
-            ...(notifies && { [variables.topicArn]: notifies.topic.topicArn }),
-            ...options.environment,
-          },
-        }),
-    );
     lambda.addEventSource(
       new SqsEventSource(this.queue, {
         batchSize: BATCH_SIZE,

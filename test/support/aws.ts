@@ -54,6 +54,7 @@ export function fakeAws() {
     table,
     putItem: operation("PutItem", (input: dynamodb.PutItemCommandInput): object => table.put(input)),
     getItem: operation("GetItem", (input: dynamodb.GetItemCommandInput): object => table.get(input)),
+    updateItem: operation("UpdateItem", (input: dynamodb.UpdateItemCommandInput): object => table.update(input)),
     batchWrite: operation(
       "BatchWriteItem",
       (input: dynamodb.BatchWriteItemCommandInput): dynamodb.BatchWriteItemOutput => table.batchWrite(input),
@@ -70,6 +71,7 @@ export function fakeAws() {
   const dynamodbMock = mockClient(dynamodb.DynamoDBClient);
   dynamodbMock.on(dynamodb.PutItemCommand).callsFake((input) => aws.putItem.answer(input));
   dynamodbMock.on(dynamodb.GetItemCommand).callsFake((input) => aws.getItem.answer(input));
+  dynamodbMock.on(dynamodb.UpdateItemCommand).callsFake((input) => aws.updateItem.answer(input));
   dynamodbMock.on(dynamodb.BatchWriteItemCommand).callsFake((input) => aws.batchWrite.answer(input));
   dynamodbMock.on(dynamodb.DeleteItemCommand).callsFake((input) => aws.deleteItem.answer(input));
   const eventbridgeMock = mockClient(eventbridge.EventBridgeClient);

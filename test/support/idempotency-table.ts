@@ -7,6 +7,7 @@ import {
   DynamoDBServiceException,
   type GetItemCommandInput,
   type PutItemCommandInput,
+  type UpdateItemCommandInput,
 } from "@aws-sdk/client-dynamodb";
 
 type Item = Record<string, AttributeValue>;
@@ -38,6 +39,22 @@ export class IdempotencyTable {
   get({ Key = {} }: GetItemCommandInput) {
     const item = this.items.get(textIn(Key.id));
     return item ? { Item: item } : {};
+  }
+
+  /** An update that sets attributes: `SET #a = :a, #b = :b`. */
+  update({
+    Key = {},
+    UpdateExpression = "",
+    ExpressionAttributeNames: names = {},
+    ExpressionAttributeValues: values = {},
+  }: UpdateItemCommandInput) {
+    const item: Item = { ...Key, ...this.items.get(textIn(Key.id)) };
+    for (const [, name = "", value = ""] of UpdateExpression.matchAll(/(#\w+) = (:\w+)/g)) {
+      const [attribute, set] = [names[name], values[value]];
+      if (attribute && set) item[attribute] = set;
+    }
+    this.items.set(textIn(Key.id), item);
+    return {};
   }
 
   batchWrite({ RequestItems = {} }: BatchWriteItemCommandInput) {

@@ -120,7 +120,7 @@ export function functionOf(consumer: Consumer, env = environment) {
 }
 
 /** Catches what the logger writes: one JSON text a line, to the process's own streams. Vitest takes the spies back after the test. */
-function capturedLines(): Line[] {
+export function capturedLines(): Line[] {
   const lines: Line[] = [];
   const write = (chunk: unknown) => {
     lines.push(JSON.parse(String(chunk)));

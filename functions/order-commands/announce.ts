@@ -1,0 +1,33 @@
+// Puts a command's event on the bus, or says that it could not be done.
+import type { Logger } from "@aws-lambda-powertools/logger";
+import type { EventBridgeClient } from "@aws-sdk/client-eventbridge";
+import { type Event, entryOf } from "../../events/index.ts";
+import { ChainError } from "../chain/errors.ts";
+import { eventCalls } from "../chain/publish.ts";
+import { Problem, unavailable } from "../http/problem.ts";
+
+/** Resolves once the bus has the event. Throws Problem: 413 where it is too large for the bus, 503 where the bus did not take it. */
+export type Announce = (event: Event) => Promise<void>;
+
+export function announceOn(client: EventBridgeClient, eventBusName: string, logger: Logger): Announce {
+  const calls = eventCalls(client);
+  return async (event) => {
+    try {
+      const taken = calls.add(await entryFor(event, eventBusName));
+      calls.flush(); // It has no company to wait for.
+      await taken;
+    } catch (error) {
+      if (error instanceof ChainError && error.code === "TOO_LARGE")
+        throw new Problem("too-large", "the order is larger than an event may be", { cause: error });
+      throw unavailable("the request was not taken", error);
+    }
+    const { detailType, metadata } = event;
+    logger.info("event sent", {
+      event: { detailType, eventId: metadata.id, correlationId: metadata.correlationId },
+    });
+  };
+}
+
+async function entryFor(event: Event, eventBusName: string) {
+  return entryOf(event, eventBusName);
+}
