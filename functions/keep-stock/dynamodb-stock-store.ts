@@ -10,7 +10,7 @@ import {
 import { marshall, unmarshall } from "@aws-sdk/util-dynamodb";
 import * as z from "zod";
 import type { Shortage } from "../../events/index.ts";
-import { StockError } from "./stock-ledger.ts";
+import { StockError } from "./errors.ts";
 import type { OrderRecord, OrderStatus, StockStore } from "./stock-store.ts";
 
 const OrderItem = z.object({

@@ -1,5 +1,5 @@
 // What the stack tells keep-stock's function through its environment, beside what it tells every consumer.
-import { StockError } from "./stock-ledger.ts";
+import { StockError } from "./errors.ts";
 
 /** The names of the variables: the stack sets what the function reads. */
 export const variables = { tableName: "STOCK_TABLE_NAME", stockDefault: "STOCK_DEFAULT" } as const;
@@ -22,11 +22,10 @@ export function stockEnvironmentOf(env: NodeJS.ProcessEnv = process.env): StockE
       `keep-stock: the environment variable ${variables.tableName} is missing; the Stock construct sets it`,
     );
   const text = env[variables.stockDefault] ?? "";
-  const stockDefault = Number(text);
-  if (!/^\d+$/.test(text) || stockDefault > MOST_STOCK)
+  if (!/^\d+$/.test(text) || Number(text) > MOST_STOCK)
     throw new StockError(
       "ENVIRONMENT_INCOMPLETE",
       `keep-stock: the environment variable ${variables.stockDefault} is ${JSON.stringify(text)}; it has to be a whole number from 0 to ${MOST_STOCK}`,
     );
-  return { tableName, stockDefault };
+  return { tableName, stockDefault: Number(text) };
 }

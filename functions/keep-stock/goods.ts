@@ -1,6 +1,6 @@
 // The goods of an order: how many of each sku, whatever the lines they stand on.
 import type { OrderLine } from "../../events/index.ts";
-import { StockError } from "./stock-ledger.ts";
+import { StockError } from "./errors.ts";
 
 /** By sku, in the order of the lines; every quantity is a positive safe integer. */
 export type Goods = ReadonlyMap<string, number>;

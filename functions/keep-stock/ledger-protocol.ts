@@ -1,8 +1,9 @@
 // How an order's goods are put aside, given back and sold by single-item writes alone, whatever crashes or comes between.
 import type { Shortage } from "../../events/index.ts";
 import { atOnce } from "./at-once.ts";
+import { StockError } from "./errors.ts";
 import type { Goods } from "./goods.ts";
-import { type Reservation, StockError, type StockLedger } from "./stock-ledger.ts";
+import type { Reservation, StockLedger } from "./stock-ledger.ts";
 import type { OrderRecord, OrderStatus, StockStore } from "./stock-store.ts";
 
 /** Calls at a time for one order: 1,114 skus take 70 rounds. */

@@ -16,22 +16,3 @@ export interface StockLedger {
   /** What is put aside is sold. An order for which nothing is has nothing to sell. */
   settle(orderId: string): Promise<void>;
 }
-
-export type StockErrorCode =
-  | "ENVIRONMENT_INCOMPLETE"
-  | "QUANTITY_NOT_POSITIVE"
-  | "STILL_RESERVING"
-  | "OUT_OF_TIME"
-  | "CONTENDED"
-  | "ITEM_UNREADABLE";
-
-/** Fails the record, which is tried again. */
-export class StockError extends Error {
-  override readonly name = "StockError";
-  readonly code: StockErrorCode;
-
-  constructor(code: StockErrorCode, message: string) {
-    super(message);
-    this.code = code;
-  }
-}

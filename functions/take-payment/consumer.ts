@@ -11,7 +11,7 @@ import {
 import { consumer } from "../consumer.ts";
 import type { PaymentGateway } from "./payment-gateway.ts";
 
-/** How often a gateway is asked that says "pending": for a quarter of an hour or so. Then the payment is voided, and counts as declined. */
+/** How often a gateway is asked that says "pending": for a quarter of an hour or so. Then the payment is undone, and counts as declined. */
 export const MOST_ASKS = 20;
 
 const LONGEST_WAIT_SECONDS = 60;
@@ -32,6 +32,7 @@ export const takePayment = consumer({
       case "PaymentRequested":
         return await capture(gateway, event.data, 1);
       case "PaymentPending":
+        if (event.data.asked >= MOST_ASKS) return await giveUp(gateway, event.data);
         return await capture(gateway, event.data, event.data.asked + 1);
       case "RefundRequested": {
         const { amount } = await gateway.refund(event.data.orderId);
@@ -58,12 +59,20 @@ export const takePayment = consumer({
 
 async function capture(gateway: PaymentGateway, payment: Payment, asked: number): Promise<Answer> {
   const answer = await gateway.capture(payment);
-  if (answer.outcome === "declined") return answer;
-  if (answer.outcome === "captured") return { ...answer, payment };
-  if (asked < MOST_ASKS) return { ...answer, payment, asked };
-  // Undone also if it was captured since the last answer.
-  await gateway.refund(payment.orderId);
-  return { outcome: "declined", reason: `the gateway had no answer after it was asked ${asked} times` };
+  switch (answer.outcome) {
+    case "captured":
+      return { outcome: "captured", payment };
+    case "declined":
+      return answer;
+    case "pending":
+      return { outcome: "pending", payment, asked };
+  }
+}
+
+/** Without asking once more: had it been captured by now, a retry after the refund could not tell that from a capture that counts. */
+async function giveUp(gateway: PaymentGateway, { orderId }: Payment): Promise<Answer> {
+  await gateway.refund(orderId);
+  return { outcome: "declined", reason: `the gateway was asked ${MOST_ASKS} times, and the payment still was pending` };
 }
 
 /** 2 before the second ask, then 4, 8, … and at most 60. */

@@ -9,7 +9,7 @@ export type Capture =
 
 /** Keyed by the order: a repeat is harmless, and answers as the first call did. Both throw GatewayUnavailable. */
 export interface PaymentGateway {
-  /** Captures the amount, once however often it is asked. Declined where the payment was refunded before. */
+  /** Captures the amount, once however often it is asked. Declined where a refund came before it; captured also where one came since. */
   capture(payment: Payment): Promise<Capture>;
   /** Gives back what was captured, and leaves a mark, so that a capture that comes later is declined. `amount` is 0 where nothing was captured. */
   refund(orderId: string): Promise<{ readonly amount: number }>;

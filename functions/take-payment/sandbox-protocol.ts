@@ -30,7 +30,7 @@ export class SandboxGateway implements PaymentGateway {
       afterCapture(account, payment, this.#now(), this.#slowMs),
     );
     if (answer.outcome === "unavailable")
-      throw new GatewayUnavailable(`the sandbox is unavailable for the token ${payment.paymentToken}`);
+      throw new GatewayUnavailable(`the sandbox plays unavailable for order ${payment.orderId}, as its token wants it`);
     return answer;
   }
 
