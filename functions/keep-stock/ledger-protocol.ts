@@ -6,8 +6,12 @@ import type { Goods } from "./goods.ts";
 import type { Reservation, StockLedger } from "./stock-ledger.ts";
 import type { OrderRecord, OrderStatus, StockStore } from "./stock-store.ts";
 
-/** Calls at a time for one order: 1,114 skus take 70 rounds. */
-const CONCURRENCY = 16;
+export interface LedgerOptions {
+  /** Calls at a time for one order. Default 16: 1,114 skus take 70 rounds. */
+  readonly concurrency?: number;
+  /** In milliseconds. */
+  readonly now?: () => number;
+}
 
 /** How often a sku is tried again that had enough again by the time it was looked at. */
 const ATTEMPTS = 5;
@@ -25,10 +29,12 @@ export const TAKING_MS = 10_000;
  */
 export class StoredLedger implements StockLedger {
   readonly #store: StockStore;
+  readonly #concurrency: number;
   readonly #now: () => number;
 
-  constructor(store: StockStore, now: () => number = Date.now) {
+  constructor(store: StockStore, { concurrency = 16, now = Date.now }: LedgerOptions = {}) {
     this.#store = store;
+    this.#concurrency = concurrency;
     this.#now = now;
   }
 
@@ -64,7 +70,7 @@ export class StoredLedger implements StockLedger {
     if (order?.status === "reserving")
       throw new StockError("STILL_RESERVING", `the goods of order ${orderId} are not all put aside yet`);
     if (order?.status !== "settled") return;
-    await atOnce(CONCURRENCY, order.goods.keys(), (sku) => this.#store.sell(sku, orderId));
+    await atOnce(this.#concurrency, order.goods.keys(), (sku) => this.#store.sell(sku, orderId));
   }
 
   /** An order's item is never deleted. */
@@ -76,7 +82,7 @@ export class StoredLedger implements StockLedger {
 
   async #takeAll(orderId: string, goods: Goods, until: number): Promise<Shortage[]> {
     const signal = AbortSignal.timeout(TAKING_MS);
-    const shortages = await atOnce(CONCURRENCY, goods, ([sku, quantity]) =>
+    const shortages = await atOnce(this.#concurrency, goods, ([sku, quantity]) =>
       this.#take(sku, orderId, quantity, until, signal),
     );
     return shortages.filter((each) => each !== undefined);
@@ -104,6 +110,6 @@ export class StoredLedger implements StockLedger {
   }
 
   async #giveBackAll(orderId: string, goods: Goods): Promise<void> {
-    await atOnce(CONCURRENCY, goods.keys(), (sku) => this.#store.giveBack(sku, orderId));
+    await atOnce(this.#concurrency, goods.keys(), (sku) => this.#store.giveBack(sku, orderId));
   }
 }

@@ -10,13 +10,16 @@ export interface Fate {
   readonly at: number;
   /** Whether what is on its way at the end still arrives. */
   readonly arrives: boolean;
+  /** For how many steps of others an attempt that was given up sleeps before it goes on. */
+  readonly sleeps: number;
 }
 
 export const fates: fc.Arbitrary<Fate[]> = fc.array(
   fc.record({
     what: fc.constantFrom("dies", "given up", "lost response", "repeated"),
-    at: fc.integer({ min: 1, max: 12 }),
+    at: fc.integer({ min: 1, max: 10 }),
     arrives: fc.boolean(),
+    sleeps: fc.nat({ max: 60 }),
   }),
   { maxLength: 3 },
 );
@@ -40,6 +43,7 @@ export class Attempt {
   readonly #givenUp = Promise.withResolvers<never>();
   #calls = 0;
   #dead = false;
+  #asleep: Promise<void> | undefined;
 
   constructor(scheduler: Scheduler, fate: Fate | undefined) {
     this.#scheduler = scheduler;
@@ -87,13 +91,19 @@ export class Attempt {
       await this.#end((each) => each.fenced, fate.arrives);
       onGivenUp();
       this.#givenUp.reject(new Trouble("given up"));
+      this.#asleep = this.#sleep(fate.sleeps);
     }
     this.#dead ||= fate?.what === "dies";
     await this.#scheduler.schedule(Promise.resolve(), `${name}: response`);
+    await this.#asleep;
     if (this.#dead) throw new Trouble("dead");
     if (call.state === "dropped") throw new Trouble("aborted");
     if (fate?.what === "lost response") throw new Trouble("lost response");
     return result;
+  }
+
+  async #sleep(steps: number): Promise<void> {
+    for (let step = 0; step < steps; step++) await this.#scheduler.schedule(Promise.resolve(), "asleep");
   }
 
   async #arrive(call: Call): Promise<void> {

@@ -44,8 +44,11 @@ class Shop {
   readonly #scheduler: Scheduler;
   #now = 0;
 
-  constructor(scheduler: Scheduler) {
+  readonly #concurrency: number;
+
+  constructor(scheduler: Scheduler, concurrency: number) {
     this.#scheduler = scheduler;
+    this.#concurrency = concurrency;
   }
 
   /** One message to keep-stock, delivered until it is done. */
@@ -56,7 +59,13 @@ class Shop {
     return deliver(
       this.#scheduler,
       troubles,
-      (attempt) => work(new StoredLedger(attempt.troubled(this.stock, ["take"], passed), () => this.#now)),
+      (attempt) =>
+        work(
+          new StoredLedger(attempt.troubled(this.stock, ["take"], passed), {
+            concurrency: this.#concurrency,
+            now: () => this.#now,
+          }),
+        ),
       (error) => error instanceof StockError && (error.code === "OUT_OF_TIME" || error.code === "CONTENDED"),
     );
   }
@@ -86,8 +95,8 @@ async function tell(shop: Shop, orderId: string, story: Story): Promise<Reservat
 
 it("puts aside all or nothing, and loses nothing, whatever crashes, repeats, and comes between", async () => {
   await fc.assert(
-    fc.asyncProperty(fc.scheduler(), stories, async (scheduler, told) => {
-      const shop = new Shop(scheduler);
+    fc.asyncProperty(fc.scheduler(), stories, fc.constantFrom(1, 2, 16), async (scheduler, told, concurrency) => {
+      const shop = new Shop(scheduler, concurrency);
       const ended = Promise.all(told.map((story, at) => tell(shop, `order-${at}`, story)));
       const answers = await scheduler.waitFor(ended);
       await scheduler.waitIdle(); // What was given up may still be at it.
