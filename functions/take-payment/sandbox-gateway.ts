@@ -12,7 +12,7 @@ import type { PaymentGateway } from "./payment-gateway.ts";
 import { type AccountStore, SandboxGateway } from "./sandbox-protocol.ts";
 import type { Account } from "./sandbox-rules.ts";
 
-const Account = z.discriminatedUnion("status", [
+const AccountItem = z.discriminatedUnion("status", [
   z.object({ status: z.literal("open"), firstAskedAt: z.number(), unavailable: z.number() }),
   z.object({ status: z.literal("captured"), currency: z.string(), captured: z.number(), refunded: z.number() }),
   z.object({ status: z.literal("declined"), reason: z.string() }),
@@ -37,7 +37,7 @@ export class DynamoDbAccountStore implements AccountStore {
     );
     if (!Item) return undefined;
     const item = unmarshall(Item);
-    const [account, version] = [Account.safeParse(item), Version.safeParse(item)];
+    const [account, version] = [AccountItem.safeParse(item), Version.safeParse(item)];
     if (account.success && version.success) return { account: account.data, version: version.data.version };
     const why = [account, version].flatMap(({ error }) => (error ? [z.prettifyError(error)] : []));
     throw new Error(`${this.#tableName}: the item ${orderId} is not as the sandbox writes it: ${why.join("; ")}`);

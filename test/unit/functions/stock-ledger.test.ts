@@ -112,7 +112,8 @@ it("puts aside all or nothing, and loses nothing, whatever crashes, repeats, and
           expect(status).toBe("refused");
           for (const { sku, requested, available } of answer.shortages)
             expect([goods.get(sku), available < requested]).toEqual([requested, true]);
-        } else if (release === "and settled") expect(status).toBeOneOf(settles ? ["released", "settled"] : ["released"]);
+        } else if (release === "and settled")
+          expect(status).toBeOneOf(settles ? ["released", "settled"] : ["released"]);
         else if (release !== "never") expect(status).toBe("released");
         else expect([refused, status]).toEqual([false, settles ? "settled" : "reserved"]);
         if (release === "before") expect(answer).toEqual({ outcome: "refused", shortages: [] });
