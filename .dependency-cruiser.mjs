@@ -51,7 +51,7 @@ export default {
     rule(
       "decisions-know-no-aws",
       "What follows from an event is decided without AWS, however far the imports go.",
-      ["^functions/consumer\\.ts$", "^functions/[^/]+/consumer\\.ts$", "^functions/[^/]+/[^/]*rules\\.ts$"],
+      ["^functions/consumer\\.ts$", "^functions/[^/]+/consumer\\.ts$", "^functions/[^/]+/[^/]*(rules|protocol)\\.ts$"],
       { path: aws, reachable: true },
     ),
     rule(

@@ -24,6 +24,8 @@ export interface ConsumerOptions {
   readonly handler?: string;
   /** How many batches are processed side by side at most, from 2 to 1,000. Default 5. */
   readonly maxConcurrency?: number;
+  /** How long one batch may take. Default 5 seconds; the queue's visibility time-out follows it. */
+  readonly timeout?: Duration;
   /** In MB. Default 256. */
   readonly memorySize?: number;
   /** What its port needs to know: variables of the function's environment. */
@@ -47,8 +49,8 @@ export interface ConsumerProps extends ConsumerOptions {
 }
 
 const TIMEOUT = Duration.seconds(5);
-/** Six times the function's time-out (Lambda developer guide, services-sqs-configure). */
-const VISIBILITY = Duration.seconds(30);
+/** The queue's visibility time-out in time-outs of the function (Lambda developer guide, services-sqs-configure). */
+const VISIBILITY_FACTOR = 6;
 /** With the growing delays between them, an hour and more: what lasts longer than that is no fault that passes by itself. */
 const MAX_RECEIVE_COUNT = 10;
 const BATCH_SIZE = 10;
@@ -80,7 +82,7 @@ export class Consumer extends Construct {
     this.deadLetters = setAsideQueue(this, "DeadLetters", `${name}-dlq`);
     this.queue = workQueue(this, "Queue", {
       queueName: name,
-      visibilityTimeout: VISIBILITY,
+      visibilityTimeout: Duration.seconds((props.timeout ?? TIMEOUT).toSeconds() * VISIBILITY_FACTOR),
       deadLetterQueue: { queue: this.deadLetters, maxReceiveCount: MAX_RECEIVE_COUNT },
     });
     this.state = props.consumer.remembers && this.#stateTable(`${name}-state`, props.backbone.removalPolicy);
@@ -121,7 +123,7 @@ export class Consumer extends Construct {
     const lambda = handlerFunction(this, {
       functionName,
       entry: handlerOf(consumer.name, options.handler),
-      timeout: TIMEOUT,
+      timeout: options.timeout ?? TIMEOUT,
       ...(options.memorySize !== undefined && { memorySize: options.memorySize }),
       environment: {
         [variables.queueUrl]: this.queue.queueUrl,

@@ -1,0 +1,115 @@
+// How an order's goods are put aside, given back and sold by single-item writes alone, whatever crashes or comes between.
+import type { Shortage } from "../../events/index.ts";
+import { atOnce } from "./at-once.ts";
+import { StockError } from "./errors.ts";
+import type { Goods } from "./goods.ts";
+import type { Reservation, StockLedger } from "./stock-ledger.ts";
+import type { OrderRecord, OrderStatus, StockStore } from "./stock-store.ts";
+
+export interface LedgerOptions {
+  /** Calls at a time for one order. Default 16: 1,114 skus take 70 rounds. */
+  readonly concurrency?: number;
+  /** In milliseconds. */
+  readonly now?: () => number;
+}
+
+/** How often a sku is tried again that had enough again by the time it was looked at. */
+const ATTEMPTS = 5;
+
+/**
+ * How long after its start an attempt may take goods, in milliseconds: less than the function's time-out, during which the idempotency record keeps
+ * a second attempt away. So an attempt that was given up and wakes again takes nothing behind the back of the one that came after it.
+ */
+export const TAKING_MS = 10_000;
+
+/**
+ * The order's item decides, in one conditional write; the skus' items follow. Goods are taken only for an order whose item names them and says
+ * `reserving`; they are given back or sold only once it says so for good (`refused`, `released`, `settled`). A reservation that finds at its end that
+ * the order was released meanwhile gives back what it took; if it crashed before that, its retry does.
+ */
+export class StoredLedger implements StockLedger {
+  readonly #store: StockStore;
+  readonly #concurrency: number;
+  readonly #now: () => number;
+
+  constructor(store: StockStore, { concurrency = 16, now = Date.now }: LedgerOptions = {}) {
+    this.#store = store;
+    this.#concurrency = concurrency;
+    this.#now = now;
+  }
+
+  async reserve(orderId: string, goods: Goods): Promise<Reservation> {
+    const until = this.#now() + TAKING_MS;
+    const fresh: OrderRecord = { status: "reserving", goods, shortages: [] };
+    let order = (await this.#store.create(orderId, fresh)) ? fresh : await this.#order(orderId);
+    if (order.status === "reserving") {
+      const shortages = await this.#takeAll(orderId, order.goods, until);
+      const outcome: OrderStatus = shortages.length > 0 ? "refused" : "reserved";
+      const moved = await this.#store.move(orderId, ["reserving"], outcome, shortages);
+      order = moved ? { ...order, status: outcome, shortages } : await this.#order(orderId);
+    }
+    if (order.status === "reserved" || order.status === "settled") return { outcome: "reserved" };
+    // Also in a repeat: the attempt before this one may have crashed with goods in its hands.
+    await this.#giveBackAll(orderId, order.goods);
+    return { outcome: "refused", shortages: order.shortages };
+  }
+
+  /** The release of a settled order, which the saga never asks for, does nothing: what is sold is not put aside. */
+  async release(orderId: string): Promise<void> {
+    const mark: OrderRecord = { status: "released", goods: new Map(), shortages: [] };
+    if (await this.#store.create(orderId, mark)) return;
+    await this.#store.move(orderId, ["reserving", "reserved"], "released");
+    const { status, goods } = await this.#order(orderId);
+    if (status !== "settled") await this.#giveBackAll(orderId, goods);
+  }
+
+  /** Throws StockError STILL_RESERVING, which a retry mends. */
+  async settle(orderId: string): Promise<void> {
+    await this.#store.move(orderId, ["reserved"], "settled");
+    const order = await this.#store.order(orderId);
+    if (order?.status === "reserving")
+      throw new StockError("STILL_RESERVING", `the goods of order ${orderId} are not all put aside yet`);
+    if (order?.status !== "settled") return;
+    await atOnce(this.#concurrency, order.goods.keys(), (sku) => this.#store.sell(sku, orderId));
+  }
+
+  /** An order's item is never deleted. */
+  async #order(orderId: string): Promise<OrderRecord> {
+    const order = await this.#store.order(orderId);
+    if (!order) throw new StockError("ITEM_UNREADABLE", `the item of order ${orderId} was there, and is gone`);
+    return order;
+  }
+
+  async #takeAll(orderId: string, goods: Goods, until: number): Promise<Shortage[]> {
+    const signal = AbortSignal.timeout(TAKING_MS);
+    const shortages = await atOnce(this.#concurrency, goods, ([sku, quantity]) =>
+      this.#take(sku, orderId, quantity, until, signal),
+    );
+    return shortages.filter((each) => each !== undefined);
+  }
+
+  async #take(
+    sku: string,
+    orderId: string,
+    requested: number,
+    until: number,
+    signal: AbortSignal,
+  ): Promise<Shortage | undefined> {
+    for (let attempt = 1; attempt <= ATTEMPTS; attempt++) {
+      if (this.#now() >= until)
+        throw new StockError(
+          "OUT_OF_TIME",
+          `the goods of order ${orderId} could not all be put aside within ${TAKING_MS} ms; the next attempt goes on`,
+        );
+      if (await this.#store.take(sku, orderId, requested, signal)) return undefined;
+      const { available, held } = await this.#store.look(sku, orderId);
+      if (held) return undefined;
+      if (available < requested) return { sku, requested, available };
+    }
+    throw new StockError("CONTENDED", `sku ${sku} had enough, and had not, ${ATTEMPTS} times over`);
+  }
+
+  async #giveBackAll(orderId: string, goods: Goods): Promise<void> {
+    await atOnce(this.#concurrency, goods.keys(), (sku) => this.#store.giveBack(sku, orderId));
+  }
+}
