@@ -36,10 +36,10 @@ type Check = (order: Order, recent: Recent) => string | undefined;
 const checks: ReadonlyMap<FraudSignal["code"], Check> = new Map<FraudSignal["code"], Check>([
   [
     "CUSTOMER_VELOCITY",
-    (order, { customer }) => tooFast("the customer", fraudRules.CUSTOMER_VELOCITY, order, customer),
+    (order, { customer }) => tooFast("of the customer", fraudRules.CUSTOMER_VELOCITY, order, customer),
   ],
-  ["CARD_VELOCITY", (order, { card }) => tooFast("the card", fraudRules.CARD_VELOCITY, order, card)],
-  ["ADDRESS_VELOCITY", (order, { address }) => tooFast("the address", fraudRules.ADDRESS_VELOCITY, order, address)],
+  ["CARD_VELOCITY", (order, { card }) => tooFast("with the card", fraudRules.CARD_VELOCITY, order, card)],
+  ["ADDRESS_VELOCITY", (order, { address }) => tooFast("to the address", fraudRules.ADDRESS_VELOCITY, order, address)],
   ["UNUSUAL_AMOUNT", unusualAmount],
   ["COUNTRY_MISMATCH", countryMismatch],
   ["DISPOSABLE_EMAIL", disposableEmail],
@@ -64,7 +64,7 @@ interface VelocityRule {
   readonly amount: number;
 }
 
-function tooFast(whose: string, usual: VelocityRule, order: Order, before: Activity): string | undefined {
+function tooFast(which: string, usual: VelocityRule, order: Order, before: Activity): string | undefined {
   const orders = before.orders + 1;
   const amount = before.amount + order.total;
   const tooMuch = before.amount > 0 && amount > usual.amount;
@@ -72,7 +72,7 @@ function tooFast(whose: string, usual: VelocityRule, order: Order, before: Activ
   const money = (of: number) => moneyInWords(of, order.currency);
   const most = Number.isFinite(usual.amount) ? ` and ${money(usual.amount)}` : "";
   return (
-    `${before.atLeast ? "at least " : ""}${orders} orders of ${whose} within ${usual.windowSeconds / MINUTES} minutes, ${money(amount)} in all; ` +
+    `${before.atLeast ? "at least " : ""}${orders} orders ${which} within ${usual.windowSeconds / MINUTES} minutes, ${money(amount)} in all; ` +
     `usual are ${usual.orders} orders${most} at most`
   );
 }
@@ -95,7 +95,7 @@ function countryMismatch({ billingAddress, shippingAddress }: Order): string | u
 
 function disposableEmail({ customer: { email = "" } }: Order): string | undefined {
   const domain = disposableDomainIn(email);
-  return domain && `the customer's mail address is one of ${domain}, which are for throwing away`;
+  return domain && `the customer's mail address is of ${domain}, which hands out addresses for throwing away`;
 }
 
 /** Countries are free text, of any length. */

@@ -8,10 +8,10 @@ import type { OrderFacts, Recent, Velocity } from "./velocity.ts";
 import { type Keyed, NOTHING_READ, type Reading, type Recorded, readBackSeconds, recentOf } from "./windows.ts";
 
 /**
- * So many of the latest orders are read of a record at most, so that a card with thousands in its window costs no more than 101 small items, about 4
- * read units. It is ten times what any rule calls usual: a count that ends here says "at least", and the signal is there already.
+ * So many of the latest orders are read of a record at most, so that a card with thousands in its window costs no more than 51 small items, about two
+ * read units. It is five times what any rule calls usual: where a count ends here and says "at least", the signal is there already.
  */
-const MOST_READ = 100;
+const MOST_READ = 50;
 
 /** An event may come late: by its retries and, where it was set aside, by hand. What it has to be compared with is kept for as long. */
 const LATENESS_SECONDS = 24 * 60 * 60;
@@ -30,6 +30,9 @@ const Item = z.object({
 });
 
 type Item = z.output<typeof Item>;
+
+const Read = Item.pick({ sk: true, amount: true, currency: true });
+const Key = Item.pick({ pk: true, sk: true });
 
 export interface VelocityTableOptions {
   /** Milliseconds since the epoch. */
@@ -71,7 +74,7 @@ export class VelocityTable implements Velocity {
     await this.#puts.add({ pk, sk: sortKey(at, orderId), amount, currency, expiration: Math.ceil(lastNeeded) });
   }
 
-  /** One page: its items are far smaller than the megabyte that a page holds. What has expired counts for as long as it is there: what matters is the event's time. */
+  /** One page, which holds a megabyte, far more than these items. One that has expired counts as long as it is there: it is the event's time that matters. */
   async #read({ at, orderId }: OrderFacts, keyed: Keyed, pk: string): Promise<Reading> {
     const { Items = [] } = await this.#documents.send(
       new QueryCommand({
@@ -82,7 +85,7 @@ export class VelocityTable implements Velocity {
           ":from": isoOf(at - readBackSeconds[keyed] * 1000 + 1),
           ":self": sortKey(at, orderId),
         },
-        ProjectionExpression: "pk, sk, amount, currency, expiration",
+        ProjectionExpression: "sk, amount, currency",
         ScanIndexForward: false,
         // One more for the order itself.
         Limit: MOST_READ + 1,
@@ -115,7 +118,7 @@ function isoOf(at: number): string {
 }
 
 function recordedIn(value: unknown): Recorded {
-  const { sk, amount, currency } = Item.parse(value);
+  const { sk, amount, currency } = Read.parse(value);
   const end = sk.indexOf("#");
   return { orderId: sk.slice(end + 1), at: Date.parse(sk.slice(0, end)), amount, currency };
 }
@@ -123,7 +126,7 @@ function recordedIn(value: unknown): Recorded {
 /** BatchWriteItem in shared calls: 25 items, 16 MB (DynamoDB API reference). A put of the same item again changes nothing but how long it is kept. */
 function putCalls(documents: DynamoDBDocumentClient, tableName: string): SharedCalls<Item> {
   const keyOf = (item: unknown) => {
-    const { pk, sk } = Item.pick({ pk: true, sk: true }).parse(item);
+    const { pk, sk } = Key.parse(item);
     return JSON.stringify([pk, sk]);
   };
   return new SharedCalls<Item>({
