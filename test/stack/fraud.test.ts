@@ -41,7 +41,7 @@ const Policy = z.object({
     Statement: z.array(
       z.object({
         Action: z.union([z.string(), z.array(z.string())]).transform((each) => [each].flat()),
-        Resource: z.unknown(),
+        Resource: z.unknown().transform((each) => [each].flat()),
       }),
     ),
   }),
@@ -61,7 +61,7 @@ test("its function is told the table, and may do with it what it does, and nothi
   );
   const onTheTable = statements.filter(({ Resource }) => JSON.stringify(Resource).includes(`"${logicalId}"`));
   expect(onTheTable).toEqual([
-    { Action: ["dynamodb:BatchWriteItem", "dynamodb:Query"], Resource: { "Fn::GetAtt": [logicalId, "Arn"] } },
+    { Action: ["dynamodb:BatchWriteItem", "dynamodb:Query"], Resource: [{ "Fn::GetAtt": [logicalId, "Arn"] }] },
   ]);
 });
 
