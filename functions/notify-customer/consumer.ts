@@ -1,19 +1,28 @@
-// Tells the customer's side of the house how an order came out: accepted, or rejected and why.
-import { OrderAccepted, OrderRejected } from "../../events/index.ts";
+// Tells the customer's side of the house how an order goes: accepted, rejected and why, confirmed, cancelled and why.
+import { OrderAccepted, OrderCancelled, OrderConfirmed, OrderRejected } from "../../events/index.ts";
 import { consumer } from "../consumer.ts";
 
 export const notifyCustomer = consumer({
   name: "notify-customer",
-  consumes: [OrderAccepted, OrderRejected],
+  consumes: [OrderAccepted, OrderRejected, OrderConfirmed, OrderCancelled],
   notifies: true,
   decide(event) {
     const { orderId, customer, total, currency } = event.data;
     const order = { orderId, customer, total, currency };
     switch (event.detailType) {
       case "OrderAccepted":
-        return { notify: [{ message: { outcome: "accepted", ...order } }] };
+        return told({ outcome: "accepted", ...order });
       case "OrderRejected":
-        return { notify: [{ message: { outcome: "rejected", ...order, reasons: event.data.reasons } }] };
+        return told({ outcome: "rejected", ...order, reasons: event.data.reasons });
+      case "OrderConfirmed":
+        return told({ outcome: "confirmed", ...order });
+      case "OrderCancelled":
+        return told({ outcome: "cancelled", ...order, reason: event.data.reason });
     }
   },
 });
+
+/** The outcome is an attribute too, for subscribers to filter by. */
+function told<Message extends { readonly outcome: string }>(message: Message) {
+  return { notify: [{ message, attributes: { outcome: message.outcome } }] };
+}

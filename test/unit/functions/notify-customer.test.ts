@@ -1,26 +1,34 @@
-import { describe, expect, it } from "vitest";
-import { firstEvent, OrderAccepted, OrderRejected, type Reason } from "../../../events/index.ts";
+import { expect, it } from "vitest";
+import {
+  type CancellationReason,
+  type Draft,
+  firstEvent,
+  OrderAccepted,
+  OrderCancelled,
+  OrderConfirmed,
+  OrderRejected,
+  type Reason,
+} from "../../../events/index.ts";
 import { notifyCustomer } from "../../../functions/notify-customer/consumer.ts";
 import { anOrder } from "../../support/orders.ts";
 
 const { orderId, customer, total, currency } = anOrder();
+const order = { orderId, customer, total, currency };
+const reasons: Reason[] = [
+  { code: "NO_LINES", message: "the order has no lines" },
+  { code: "CURRENCY_UNKNOWN", message: "no such currency" },
+];
+const reason: CancellationReason = { code: "OUT_OF_STOCK", message: "no tea is left" };
 
-describe("the customer's side of the house", () => {
-  it("is told that an order was accepted, and neither the address nor the payment", () => {
-    expect(notifyCustomer.decide(firstEvent(OrderAccepted.of(anOrder())))).toEqual({
-      notify: [{ message: { outcome: "accepted", orderId, customer, total, currency } }],
-    });
-  });
+const cases: readonly [outcome: string, more: string, Draft, object][] = [
+  ["accepted", "and neither the address nor the payment", OrderAccepted.of(anOrder()), {}],
+  ["rejected", "and every reason", OrderRejected.of({ ...order, reasons }), { reasons }],
+  ["confirmed", "and no more", OrderConfirmed.of(order), {}],
+  ["cancelled", "and the reason", OrderCancelled.of({ ...order, reason }), { reason }],
+];
 
-  it("is told that an order was rejected, and every reason", () => {
-    const reasons: Reason[] = [
-      { code: "NO_LINES", message: "the order has no lines" },
-      { code: "CURRENCY_UNKNOWN", message: "no such currency" },
-    ];
-    expect(
-      notifyCustomer.decide(firstEvent(OrderRejected.of({ orderId, customer, total, currency, reasons }))),
-    ).toEqual({
-      notify: [{ message: { outcome: "rejected", orderId, customer, total, currency, reasons } }],
-    });
+it.each(cases)("the customer's side of the house is told that an order was %s, %s", (outcome, _, draft, more) => {
+  expect(notifyCustomer.decide(firstEvent(draft))).toEqual({
+    notify: [{ message: { outcome, ...order, ...more }, attributes: { outcome } }],
   });
 });

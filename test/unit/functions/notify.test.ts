@@ -65,6 +65,7 @@ describe("a message for the topic", () => {
             Id: "0",
             Message: JSON.stringify({ outcome: "rejected", orderId, customer, total, currency, reasons }),
             MessageAttributes: {
+              outcome: { DataType: "String", StringValue: "rejected" },
               detailType: { DataType: "String", StringValue: "OrderRejected" },
               eventId: { DataType: "String", StringValue: anId(7) },
               correlationId: { DataType: "String", StringValue: "story-7" },

@@ -1,0 +1,4 @@
+import { lambdaHandler } from "../chain/lambda-handler.ts";
+import { requestReview } from "./consumer.ts";
+
+export const handler = lambdaHandler(requestReview);
