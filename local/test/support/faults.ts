@@ -40,13 +40,7 @@ export async function shop(
     ...mapping("in", "fn", { BatchSize: batchSize }),
     ...resources,
   };
-  return await run({ resources: withBus(stack), code: { fn: { "index.mjs": text } } }, { clock: "auto", ...options });
-}
-
-/** The rule is made after its bus. */
-function withBus(resources: Readonly<Record<string, object>>) {
-  const { toqueueRule, ...others } = resources;
-  return { ...others, ...(toqueueRule && { toqueueRule: { ...toqueueRule, DependsOn: "shopBus" } }) };
+  return await run({ resources: stack, code: { fn: { "index.mjs": text } } }, { clock: "auto", ...options });
 }
 
 /** Puts events with these ids on the bus, in order. */
