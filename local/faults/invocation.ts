@@ -54,10 +54,14 @@ export class Invocation {
     return crash.after ? "after" : "before";
   }
 
-  /** The event that a call is about: the one whose id stands in it, else the first. */
+  /** The event that a call is about: the one whose id stands in it, else its story's id; else the first. */
   eventOf(text: string): HandedEvent | undefined {
     const { events } = this.handed;
-    return (events.length > 1 ? events.find(({ id }) => text.includes(id)) : undefined) ?? events[0];
+    if (events.length === 1) return events[0];
+    const isInIt = (id: string | undefined) => id !== undefined && text.includes(id);
+    return (
+      events.find(({ id }) => isInIt(id)) ?? events.find(({ identity }) => isInIt(identity.correlationId)) ?? events[0]
+    );
   }
 
   visit(faults: Happening, call: string, event: string): CallVisit {

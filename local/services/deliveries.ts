@@ -72,9 +72,9 @@ export class Deliveries {
   make(attempt: Attempt): void {
     const { where, arn, identity } = attempt;
     const faults = this.#context.faults?.delivery(where, nameIn(arn), identity, () => attempt.shape().body);
+    const second = faults?.duplicate();
     this.#order += 1;
     this.#begin(attempt, faults);
-    const second = faults?.duplicate();
     if (second) this.#begin(attempt, second);
   }
 

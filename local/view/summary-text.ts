@@ -31,7 +31,9 @@ export function summaryText({ hops, lost, faults = {}, ms, left }: Summary, pain
     const line = `  ${grouped(count).padStart(width)}  ${count === 1 ? one : many}`;
     return count > 0 ? [kind === "lost" ? paint(["bold", "red"], line) : line] : [];
   });
-  const ofKinds = Object.entries(faults).map(([kind, count]) => `${kind} ${grouped(count)}`);
+  const ofKinds = Object.entries(faults)
+    .toSorted()
+    .map(([kind, count]) => `${kind} ${grouped(count)}`);
   if (hops.fault)
     counts.push(
       `  ${grouped(hops.fault).padStart(width)}  ${hops.fault === 1 ? "fault" : "faults"}: ${ofKinds.join(" · ")}`,
