@@ -2,9 +2,9 @@
 
 export class RuntimeError extends Error {
   override readonly name = "RuntimeError";
-  readonly code: "PORT_TAKEN";
+  readonly code: "PORT_TAKEN" | "INVALID_FAULTS";
 
-  constructor(code: "PORT_TAKEN", message: string) {
+  constructor(code: RuntimeError["code"], message: string) {
     super(message);
     this.code = code;
   }

@@ -4,6 +4,8 @@ import { Activity, type Settled } from "./activity.ts";
 import { advanceBy } from "./advance.ts";
 import { RuntimeClock } from "./clock.ts";
 import { RuntimeError } from "./errors.ts";
+import { Faults } from "./faults/faults.ts";
+import { parseFaults } from "./faults/settings.ts";
 import { type Hop, Journal } from "./journal/journal.ts";
 import { ApiGatewayService } from "./services/apigateway/service.ts";
 import { DynamoDbService } from "./services/dynamodb/service.ts";
@@ -34,6 +36,13 @@ export interface StartOptions {
   readonly region?: string;
   /** Values for the templates' parameters that have no default. */
   readonly parameters?: Readonly<Record<string, string>>;
+  /**
+   * What goes wrong on purpose, as in `duplicate=0.1,delay=0.2:2s,reorder=0.1,fail=0.05,crash=0.01,throttle=0.02`: the share of deliveries, receipts and
+   * calls that meet it; of events, for a crash.
+   */
+  readonly faults?: string;
+  /** The same seed decides the same for the same event at the same hop. A whole number; default 1. */
+  readonly seed?: number;
   /** Is called for every hop of every event, from the start. */
   readonly onHop?: (hop: Hop) => void;
   /** Is called for every line that a function logs, but for those that are hops. */
@@ -77,9 +86,10 @@ export interface Runtime {
 
 const ACCOUNT = "000000000000";
 
-/** Throws TemplateError where the assembly can't be run, RuntimeError PORT_TAKEN where the port is not free. */
+/** Throws TemplateError where the assembly can't be run, RuntimeError PORT_TAKEN where the port is not free, and INVALID_FAULTS. */
 export async function start(options: StartOptions): Promise<Runtime> {
   const { assemblyDir, port = 4566, region = "us-east-1" } = options;
+  const settings = options.faults === undefined ? undefined : parseFaults(options.faults, options.seed);
   const assembly = readAssembly(assemblyDir);
   const notes = new Set<string>();
   const clock = new RuntimeClock({ jumps: options.clock === "auto" });
@@ -89,6 +99,8 @@ export async function start(options: StartOptions): Promise<Runtime> {
   });
   const journal = new Journal(clock);
   if (options.onHop) journal.onHop(options.onHop);
+  const faults = settings && new Faults(settings, journal);
+  if (faults) notes.add(faults.note);
 
   let endpoint = "";
   let isReady = false;
@@ -97,6 +109,7 @@ export async function start(options: StartOptions): Promise<Runtime> {
     clock,
     journal,
     activity,
+    faults,
     account: ACCOUNT,
     region,
     endpoint: () => endpoint,
@@ -172,6 +185,7 @@ export async function start(options: StartOptions): Promise<Runtime> {
   const { promise: ready, resolve: open } = Promise.withResolvers<void>();
   const server = frontServer({
     services: [...services.values()],
+    faults: faults?.calls,
     own: ownApi({ journal, activity, outputs, clock, advance }),
     ready,
   });

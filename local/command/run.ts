@@ -71,7 +71,7 @@ async function run(command: Command, given: Given): Promise<void> {
   });
 
   const assemblyDir = await command.assemblyDir(given);
-  const { port, clock, region, parameters } = given;
+  const { port, clock, region, parameters, faults } = given;
   checkNames(parameters, assemblyDir);
   runtime = await start({
     assemblyDir,
@@ -79,6 +79,7 @@ async function run(command: Command, given: Given): Promise<void> {
     clock,
     region,
     parameters,
+    ...faults,
     onHop: (hop) => view.hop(hop),
     onLog: (line) => view.log(line),
     onNote: (note) => view.note(`note: ${note}`),

@@ -5,7 +5,8 @@ import type { Identity } from "./identity.ts";
 /**
  * What happened. The first group is the runtime's; `processed`, `duplicate`, `quarantined` and `failed` are what a consumer says of an
  * event in its log; `duplicate` is also what a FIFO queue was sent again and dropped; `lost` is an event, or a message, that no one will see
- * again; `archived` is an event that no rule but an archive's matched.
+ * again; `archived` is an event that no rule but an archive's matched; `fault` is what was asked for with `--faults`, its reason starting with its
+ * kind.
  */
 export type HopKind =
   | "accepted"
@@ -19,7 +20,8 @@ export type HopKind =
   | "processed"
   | "duplicate"
   | "quarantined"
-  | "failed";
+  | "failed"
+  | "fault";
 
 export interface Hop extends Identity {
   /** Counts up over the whole run, from 1. */

@@ -1,5 +1,7 @@
 // Deliveries from a bus or a topic: made, retried where it can help, or set aside in a dead-letter queue, or shown as lost. Nothing ends without a trace.
 import type { Timer } from "../clock.ts";
+import type { DeliveryFaults, HeldBack } from "../faults/deliveries.ts";
+import { Overtaking } from "../faults/overtaking.ts";
 import type { Identity } from "../journal/identity.ts";
 import { nameIn } from "./arn.ts";
 import { backOffMs, type RetryPolicy } from "./retry-policy.ts";
@@ -31,17 +33,30 @@ export interface Failure {
 
 interface Running {
   readonly attempt: Attempt;
+  readonly faults: DeliveryFaults | undefined;
+  /** Among all deliveries; a duplicate has that of the first. */
+  readonly order: number;
   /** Milliseconds since the epoch. */
-  readonly since: number;
+  since: number;
   delivery: Delivery | undefined;
   tries: number;
   /** The moment that the resource gave it, when it took no more for the time being. */
   slotAt?: number | undefined;
 }
 
+/** For a subscription's failure that is a fault: SNS goes on for weeks (SNS developer guide, sns-message-delivery-retries). */
+const untilItGoesThrough: RetryPolicy = { attempts: 100_015, ageMs: 23 * 86_400_000 };
+
+const failures = {
+  fail: ["INTERNAL_ERROR", "Internal error"],
+  throttle: ["THROTTLING", "Rate exceeded"],
+} as const;
+
 export class Deliveries {
   readonly #context: Context;
   readonly #waiting = new Map<Running, Timer>();
+  readonly #overtaking = new Overtaking();
+  #order = 0;
   readonly #forgetPending: () => void;
 
   constructor(context: Context) {
@@ -55,7 +70,35 @@ export class Deliveries {
 
   /** Goes on by itself; whatever comes of it is in the journal, and until then it counts as running, or as due later. */
   make(attempt: Attempt): void {
-    this.#go({ attempt, since: this.#context.clock.now(), delivery: undefined, tries: 0 });
+    const { where, arn, identity } = attempt;
+    const faults = this.#context.faults?.delivery(where, nameIn(arn), identity, () => attempt.shape().body);
+    const second = faults?.duplicate();
+    this.#order += 1;
+    this.#begin(attempt, faults);
+    if (second) this.#begin(attempt, second);
+  }
+
+  #begin(attempt: Attempt, faults: DeliveryFaults | undefined): void {
+    const now = this.#context.clock.now();
+    const running: Running = { attempt, faults, order: this.#order, since: now, delivery: undefined, tries: 0 };
+    const heldBack = faults?.heldBack();
+    if (heldBack) this.#holdBack(running, heldBack);
+    else this.#go(running);
+  }
+
+  /** It is as old as if it had begun when it goes on. */
+  #holdBack(running: Running, { ms, untilOvertaken }: HeldBack): void {
+    const { clock } = this.#context;
+    let forget = () => {};
+    const goOn = () => {
+      forget();
+      this.#waiting.get(running)?.cancel();
+      this.#waiting.delete(running);
+      running.since = clock.now();
+      this.#go(running);
+    };
+    this.#waiting.set(running, clock.schedule(clock.now() + ms, goOn));
+    if (untilOvertaken) forget = this.#overtaking.wait(wayOf(running), running.order, goOn);
   }
 
   /** What waits for a retry waits no more. */
@@ -71,21 +114,36 @@ export class Deliveries {
 
   async #try(running: Running): Promise<void> {
     const { attempt, slotAt } = running;
-    const { where, arn, identity, retry } = attempt;
+    const { where, arn, identity } = attempt;
     running.tries += 1;
     running.slotAt = undefined;
-    const error = await this.#failureOf(arn, () => {
-      running.delivery ??= attempt.shape();
-      return slotAt === undefined ? running.delivery : { ...running.delivery, slotAt };
-    });
+    const fault = this.#faultOf(running);
+    const retry = attempt.retry ?? (fault && untilItGoesThrough);
+    const error =
+      fault ??
+      (await this.#failureOf(arn, () => {
+        running.delivery ??= attempt.shape();
+        return slotAt === undefined ? running.delivery : { ...running.delivery, slotAt };
+      }));
     const retries = running.tries - 1;
     if (!error) {
       const again = retries > 0 ? { attempt: running.tries } : {};
       this.#context.journal.record({ ...identity, where, ...again, what: "delivered", to: nameIn(arn) });
+      if (running.faults) this.#overtaking.made(wayOf(running), running.order);
     } else if (!retry || !error.retryable) await this.#setAside(running, { error, retries });
     else if (error instanceof NotYet) this.#waitForSlot(running, error, retry);
     else if (retries < retry.attempts) this.#waitForRetry(running, error, retry);
     else await this.#setAside(running, { error, retries, exhausted: "MaximumRetryAttempts" });
+  }
+
+  /** A failure on purpose, where it can be tried again. */
+  #faultOf({ attempt, faults, tries, since }: Running): DeliveryError | undefined {
+    const { attempts, ageMs } = attempt.retry ?? untilItGoesThrough;
+    const mayFail = tries <= attempts && this.#context.clock.now() - since < ageMs / 2;
+    const kind = mayFail ? faults?.failure(tries) : undefined;
+    if (kind === undefined) return undefined;
+    const [code, message] = failures[kind];
+    return new DeliveryError(code, `${message} (a fault that was asked for)`, { retryable: true });
   }
 
   /** It was not tried: when its turn comes, it goes on as if nothing had been. */
@@ -153,12 +211,17 @@ export class Deliveries {
 
   #describe(): string[] {
     const counts = new Map<string, number>();
-    for (const { attempt } of this.#waiting.keys()) {
-      const what = `retry of a delivery from ${attempt.where} to ${nameIn(attempt.arn)}, due later`;
+    for (const { attempt, tries } of this.#waiting.keys()) {
+      const delivery = `delivery from ${attempt.where} to ${nameIn(attempt.arn)}, due later`;
+      const what = tries > 0 ? `retry of a ${delivery}` : delivery;
       counts.set(what, (counts.get(what) ?? 0) + 1);
     }
     return [...counts].map(([what, count]) => `${count} × ${what}`);
   }
+}
+
+function wayOf({ attempt: { where, arn } }: Running): string {
+  return `${where} ${arn}`;
 }
 
 function wordsFor(arn: string, { code, message }: DeliveryError): string {

@@ -2,6 +2,7 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
 import type { Activity } from "../activity.ts";
 import type { Clock } from "../clock.ts";
+import type { Faults } from "../faults/faults.ts";
 import type { Identity } from "../journal/identity.ts";
 import type { Journal } from "../journal/journal.ts";
 import type { Caller, Roles } from "../permissions/index.ts";
@@ -27,6 +28,8 @@ export interface Context {
   readonly log: (line: FunctionLine) => void;
   /** Says that something will not behave as on AWS, with the consequence. */
   readonly note: (note: string) => void;
+  /** What goes wrong on purpose; most runs have none. */
+  readonly faults?: Faults | undefined;
 }
 
 /** A line that a function wrote, beside those that tell of events: they are hops in the journal. Or one of an API, by its name, about a request that failed. */

@@ -35,4 +35,5 @@ export const colourOf: Readonly<Record<HopKind, Format>> = {
   quarantined: "magenta",
   "dead-lettered": "red",
   lost: ["bold", "red"],
+  fault: "blue",
 };

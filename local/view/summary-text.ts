@@ -22,7 +22,7 @@ const words: readonly (readonly [kind: HopKind, one: string, many: string])[] = 
 const LONGEST_REASON = 300;
 const LONGEST_LEFT = 1_000;
 
-export function summaryText({ hops, lost, ms, left }: Summary, paint: Paint): string {
+export function summaryText({ hops, lost, faults = {}, ms, left }: Summary, paint: Paint): string {
   const total = Object.values(hops).reduce((sum, count) => sum + count, 0);
   if (total === 0 && left.length === 0) return `Ended after ${lasting(ms)}. Nothing happened, and nothing is lost.`;
   const width = Math.max(5, ...Object.values(hops).map((count) => grouped(count).length));
@@ -31,6 +31,13 @@ export function summaryText({ hops, lost, ms, left }: Summary, paint: Paint): st
     const line = `  ${grouped(count).padStart(width)}  ${count === 1 ? one : many}`;
     return count > 0 ? [kind === "lost" ? paint(["bold", "red"], line) : line] : [];
   });
+  const ofKinds = Object.entries(faults)
+    .toSorted()
+    .map(([kind, count]) => `${kind} ${grouped(count)}`);
+  if (hops.fault)
+    counts.push(
+      `  ${grouped(hops.fault).padStart(width)}  ${hops.fault === 1 ? "fault" : "faults"}: ${ofKinds.join(" · ")}`,
+    );
   const reasons = Object.entries(lost).map(
     ([reason, count]) => `  ${" ".repeat(width)}    ${grouped(count)} × ${printable(cut(reason, LONGEST_REASON))}`,
   );

@@ -4,15 +4,21 @@ import type { Service } from "../services/service.ts";
 
 export type Answer = (request: IncomingMessage, response: ServerResponse) => void | Promise<void>;
 
+export interface FaultsOfCalls {
+  answer(service: Service, request: IncomingMessage, response: ServerResponse): void | Promise<void>;
+}
+
 export interface Front {
   readonly services: readonly Service[];
+  /** Stands before the services, for runs with faults. */
+  readonly faults?: FaultsOfCalls | undefined;
   /** Answers what is under `/_tidings/`. */
   readonly own: Answer;
   /** Requests to the services wait for it: until the stack is built there is nothing to answer from. */
   readonly ready: Promise<void>;
 }
 
-export function frontServer({ services, own, ready }: Front): Server {
+export function frontServer({ services, faults, own, ready }: Front): Server {
   const byName = new Map(services.map((service) => [service.name, service]));
   const answer: Answer = async (request, response) => {
     if (isFromWebPage(request)) {
@@ -23,7 +29,7 @@ export function frontServer({ services, own, ready }: Front): Server {
     if (request.url?.startsWith("/_tidings/")) return own(request, response);
     await ready;
     const service = services.find((each) => each.owns?.(request)) ?? serviceOf(request, byName);
-    if (service) return service.answer(request, response);
+    if (service) return faults ? faults.answer(service, request, response) : service.answer(request, response);
     const known = [...byName.keys()].join(", ");
     const named = scopeOf(request);
     const message = named

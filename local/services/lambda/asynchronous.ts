@@ -1,6 +1,8 @@
 // A function's asynchronous invocations: a queue in memory, with retries on the runtime's clock.
 import { randomUUID } from "node:crypto";
 import type { Timer } from "../../clock.ts";
+import type { EventFaults } from "../../faults/events.ts";
+import type { Handed } from "../../faults/invocation.ts";
 import type { Identity } from "../../journal/identity.ts";
 import { Fifo } from "../fifo.ts";
 import type { Context } from "../service.ts";
@@ -20,7 +22,7 @@ export interface AsynchronousOptions {
 export interface Invoked {
   readonly name: string;
   readonly configuration: { readonly arn: string; readonly deadLetterArn?: string };
-  invoke(payload: string, requestId: string): Promise<Outcome>;
+  invoke(payload: string, requestId: string, handed?: Handed): Promise<Outcome>;
 }
 
 interface Invocation {
@@ -31,6 +33,7 @@ interface Invocation {
   readonly qualifier: string;
   /** Milliseconds since the epoch. */
   readonly acceptedAt: number;
+  readonly faults: EventFaults | undefined;
   attempts: number;
   outcome: Outcome | undefined;
 }
@@ -75,7 +78,8 @@ export class AsynchronousInvocations {
   /** Takes an event (JSON), and returns the id that all attempts have. */
   accept(payload: string, identity: Identity, qualifier: string, requestId: string = randomUUID()): string {
     const acceptedAt = this.#context.clock.now();
-    this.#queued.push({ requestId, payload, identity, qualifier, acceptedAt, attempts: 0, outcome: undefined });
+    const faults = this.#context.faults?.event(this.#function.name, identity, payload);
+    this.#queued.push({ requestId, payload, identity, qualifier, acceptedAt, faults, attempts: 0, outcome: undefined });
     this.#pump();
     return requestId;
   }
@@ -109,7 +113,8 @@ export class AsynchronousInvocations {
     invocation.attempts += 1;
     const hop = { ...identity, where: this.#function.name, attempt: invocation.attempts };
     if (invocation.attempts > 1) journal.record({ ...hop, what: "retried" });
-    const outcome = await this.#function.invoke(payload, requestId);
+    const handed = invocation.faults?.handed(invocation.attempts, retryAttempts + 1);
+    const outcome = await this.#function.invoke(payload, requestId, handed);
     invocation.outcome = outcome;
     if (!("error" in outcome)) return await this.#end(invocation, "Success");
     journal.record({ ...hop, what: "failed", reason: outcome.error.errorMessage });

@@ -10,6 +10,8 @@ export interface EnvironmentOptions {
   readonly logStream: string;
   readonly region: string;
   readonly endpoint: string;
+  /** Which environment a call comes from; without it they can't be told apart. */
+  readonly sessionToken: string | undefined;
   readonly own: Readonly<Record<string, string>>;
 }
 
@@ -18,7 +20,7 @@ export function environmentOf(options: EnvironmentOptions): Record<string, strin
   return {
     AWS_ACCESS_KEY_ID: "test",
     AWS_SECRET_ACCESS_KEY: "test",
-    AWS_SESSION_TOKEN: "test",
+    AWS_SESSION_TOKEN: options.sessionToken ?? "test",
     AWS_ENDPOINT_URL: options.endpoint,
     ...options.own,
     _HANDLER: options.handler,

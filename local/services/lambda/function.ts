@@ -1,6 +1,8 @@
 // A function: its configuration, and its execution environments, started when needed and used again when free.
 import { randomUUID } from "node:crypto";
 import { isDeepStrictEqual } from "node:util";
+import type { FaultyEnvironment } from "../../faults/environment.ts";
+import type { Handed } from "../../faults/invocation.ts";
 import type { LogsState } from "../logs/state.ts";
 import type { Context } from "../service.ts";
 import { AsynchronousInvocations } from "./asynchronous.ts";
@@ -9,7 +11,7 @@ import { environmentOf } from "./environment.ts";
 import { recordLine } from "./log-lines.ts";
 import { FunctionPolicies } from "./policy.ts";
 import type { Outcome } from "./protocol.ts";
-import { Sandbox } from "./sandbox.ts";
+import { exitError, Sandbox } from "./sandbox.ts";
 import { SynchronousInvocations } from "./synchronous.ts";
 import { endLine, errorLine, reportLine, startLine } from "./system-lines.ts";
 
@@ -37,6 +39,7 @@ interface Environment {
   readonly configuration: FunctionConfiguration;
   /** Of the code and settings that it has. */
   readonly generation: number;
+  readonly faults: FaultyEnvironment | undefined;
   /** Writes a line into its log stream. */
   write(line: string): void;
 }
@@ -81,8 +84,8 @@ export class LambdaFunction {
     for (const environment of free) this.#end(environment);
   }
 
-  /** Runs it with this JSON. Never throws: whatever goes wrong is the outcome. */
-  async invoke(payload: string, requestId: string = randomUUID()): Promise<Outcome> {
+  /** Runs it with this JSON. Never throws: whatever goes wrong is the outcome. `handed` is what faults have to know of it. */
+  async invoke(payload: string, requestId: string = randomUUID(), handed?: Handed): Promise<Outcome> {
     const { unrunnable } = this.configuration;
     if (unrunnable) return { error: { errorType: "Runtime.Unsupported", errorMessage: unrunnable } };
     let environment: Environment;
@@ -92,18 +95,21 @@ export class LambdaFunction {
       const errorMessage = `The thread could not be started: ${error instanceof Error ? error.message : String(error)}`;
       return { error: { errorType: "Runtime.Unsupported", errorMessage } };
     }
+    environment.faults?.begin(handed, payload, () => environment.sandbox.kill());
     const outcome = await this.#run(environment, payload, requestId);
     if (environment.sandbox.dead || environment.generation !== this.#generation) this.#end(environment);
     else this.#free.push(environment);
     return outcome;
   }
 
-  async #run({ sandbox, configuration, write }: Environment, payload: string, requestId: string): Promise<Outcome> {
+  async #run(environment: Environment, payload: string, requestId: string): Promise<Outcome> {
+    const { sandbox, configuration, faults, write } = environment;
     let startedAt: number | undefined;
-    const outcome = await sandbox.invoke(payload, requestId, () => {
+    const answer = await sandbox.invoke(payload, requestId, () => {
       startedAt = performance.now();
       if (configuration.systemLines) write(startLine(requestId));
     });
+    const outcome = faults?.end("payload" in answer) ? { error: exitError(requestId) } : answer;
     if ("error" in outcome) write(errorLine(requestId, this.#context.clock.now(), outcome.error));
     if (configuration.systemLines && startedAt !== undefined) {
       write(endLine(requestId));
@@ -114,14 +120,16 @@ export class LambdaFunction {
 
   #end(environment: Environment): void {
     this.#environments.delete(environment);
-    if (!environment.sandbox.dead) void environment.sandbox.end();
+    const ended = environment.sandbox.end();
+    // What it sent just before is still known to be its own.
+    if (environment.faults) void ended.then(() => environment.faults?.close());
   }
 
   /** One that was left free may have ended since, as by a timer of the function's own. */
   #freeOne(): Environment | undefined {
     for (let free = this.#free.pop(); free; free = this.#free.pop()) {
       if (!free.sandbox.dead) return free;
-      this.#environments.delete(free);
+      this.#end(free);
     }
     return undefined;
   }
@@ -139,6 +147,7 @@ export class LambdaFunction {
     const day = new Date(clock.now()).toISOString().slice(0, 10).replaceAll("-", "/");
     const logStream = `${day}/[$LATEST]${randomUUID().replaceAll("-", "")}`;
     const write = (line: string) => this.#logs.write(logGroup, logStream, line);
+    const faults = this.#context.faults?.calls.environment(name);
     const sandbox = new Sandbox({
       setup: {
         taskRoot,
@@ -163,6 +172,7 @@ export class LambdaFunction {
         logStream,
         region,
         endpoint: endpoint(),
+        sessionToken: faults?.token,
         own: configuration.environment,
       }),
       memoryMb,
@@ -173,7 +183,7 @@ export class LambdaFunction {
         if (!recordLine(name, text, journal)) log({ functionName: name, text });
       },
     });
-    const environment = { sandbox, configuration, generation: this.#generation, write };
+    const environment = { sandbox, configuration, generation: this.#generation, faults, write };
     this.#environments.add(environment);
     return environment;
   }

@@ -40,12 +40,7 @@ export class Sandbox {
     this.#worker.once("exit", () => demand.remove(this.#worker));
     this.#worker.on("message", (message: FromWorker) => this.#hear(message));
     this.#worker.on("error", (error) => this.#crash(crashOf(error, this.#requestId)));
-    this.#worker.on("exit", () =>
-      this.#crash({
-        errorType: "Runtime.ExitError",
-        errorMessage: `RequestId: ${this.#requestId} Error: Runtime exited without providing a reason`,
-      }),
-    );
+    this.#worker.on("exit", () => this.kill());
     this.#ready = this.#within(INIT_TIMEOUT_SECONDS);
   }
 
@@ -65,6 +60,11 @@ export class Sandbox {
     const outcome = this.#within(timeoutSeconds);
     this.#worker.postMessage(request);
     return await outcome;
+  }
+
+  /** What it runs ends as if its process had. */
+  kill(): void {
+    this.#crash(exitError(this.#requestId));
   }
 
   async end(): Promise<void> {
@@ -121,6 +121,13 @@ export class Sandbox {
     this.#unfinishedLine = lines.pop() ?? "";
     for (const line of lines) if (line !== "") this.#options.onLine(line);
   }
+}
+
+export function exitError(requestId: string): FunctionError {
+  return {
+    errorType: "Runtime.ExitError",
+    errorMessage: `RequestId: ${requestId} Error: Runtime exited without providing a reason`,
+  };
 }
 
 function crashOf(error: unknown, requestId: string): FunctionError {

@@ -1,8 +1,10 @@
 // An event source mapping: takes batches from a queue, invokes the function with them, and deletes what it processed.
+import { randomUUID } from "node:crypto";
 import type { Timer } from "../../clock.ts";
+import type { ReceiptFaults } from "../../faults/receipts.ts";
 import type { Context } from "../service.ts";
 import { SqsError } from "../sqs/errors.ts";
-import { md5, md5OfAttributes } from "../sqs/message.ts";
+import { type Message, md5, md5OfAttributes } from "../sqs/message.ts";
 import type { Queue, Received } from "../sqs/queue.ts";
 import { systemAttributesOf } from "../sqs/system-attributes.ts";
 import { failedIds } from "./batch-response.ts";
@@ -24,6 +26,7 @@ export class SqsMapping {
   readonly #function: LambdaFunction;
   #options: SqsMappingOptions;
   readonly #context: Context;
+  readonly #faults: ReceiptFaults | undefined;
   readonly #concurrency: Concurrency;
   readonly #stopListening: () => void;
   readonly #forgetPending: () => void;
@@ -36,6 +39,7 @@ export class SqsMapping {
     this.#function = lambda;
     this.#options = options;
     this.#context = context;
+    this.#faults = context.faults?.receipts(queue.name, lambda.name, queue.settings.fifo);
     this.#concurrency = new Concurrency({
       most: options.maximumConcurrency,
       clock: context.clock,
@@ -81,13 +85,14 @@ export class SqsMapping {
       if (!this.#concurrency.hasRoom()) return;
       const { batchSize, windowSeconds } = this.#options;
       const gatheredBytes = this.#gathered.reduce((sum, { message }) => sum + Buffer.byteLength(message.body), 0);
-      this.#gathered.push(
-        ...this.#queue.receive({
-          most: batchSize - this.#gathered.length,
-          mostBytes: MOST_BYTES - gatheredBytes,
-          outside: false,
-        }),
-      );
+      const received = this.#queue.receive({
+        most: batchSize - this.#gathered.length,
+        mostBytes: MOST_BYTES - gatheredBytes,
+        heldUpMs: this.#heldUpMs,
+        outside: false,
+      });
+      this.#gathered.push(...(this.#faults?.let(received, this.#mostReceives) ?? received));
+      if (this.#gathered.length === 0 && received.length > 0) continue;
       if (this.#gathered.length === 0) return;
       if (windowSeconds > 0 && this.#gathered.length < batchSize) {
         const { clock } = this.#context;
@@ -111,21 +116,38 @@ export class SqsMapping {
     const { activity } = this.#context;
     await activity.during(`invocation of ${this.#function.name}`, async () => {
       this.#noteRetries(batch);
-      const outcome = await this.#function.invoke(JSON.stringify({ Records: batch.map((each) => this.#record(each)) }));
+      const payload = JSON.stringify({ Records: batch.map((each) => this.#record(each)) });
+      const outcome = await this.#function.invoke(
+        payload,
+        randomUUID(),
+        this.#faults?.handed(batch, this.#mostReceives),
+      );
       const ids = batch.map(({ message }) => message.id);
       const failed = failedIds(outcome, ids, this.#options.reportsFailures);
       if ("error" in outcome) this.#noteFailure(batch, outcome.error.errorMessage);
-      for (const { message, receiptHandle } of batch) if (!failed.has(message.id)) this.#delete(receiptHandle);
+      for (const { message, receiptHandle } of batch) if (!failed.has(message.id)) this.#done(message, receiptHandle);
     });
   }
 
   /** What took longer than its visibility timeout can't be deleted from a FIFO queue: it is processed again, as on AWS. */
-  #delete(receiptHandle: string): void {
+  #done(message: Message, receiptHandle: string): void {
     try {
-      this.#queue.delete(receiptHandle);
+      if (this.#faults?.again(message, this.#mostReceives)) this.#queue.changeVisibility(receiptHandle, 0);
+      else this.#queue.delete(receiptHandle);
     } catch (error) {
       if (!(error instanceof SqsError)) throw error;
     }
+  }
+
+  get #mostReceives(): number {
+    return this.#queue.settings.redrive?.maxReceiveCount ?? Number.POSITIVE_INFINITY;
+  }
+
+  /** A tenth of how long the queue keeps a message, at most: a fault is not what it is lost by. */
+  get #heldUpMs(): ((message: Message) => number) | undefined {
+    const faults = this.#faults;
+    const mostMs = this.#queue.settings.number("MessageRetentionPeriod") * 100;
+    return faults && ((message) => faults.heldUpMs(message, mostMs));
   }
 
   #noteRetries(batch: readonly Received[]): void {

@@ -17,6 +17,8 @@ export interface ReceiveOptions {
   readonly visibilitySeconds?: number | undefined;
   /** No more than this in the bodies of all, but one message at least. */
   readonly mostBytes?: number;
+  /** For how many milliseconds a message that could be taken now is held up instead. */
+  readonly heldUpMs?: ((message: Message) => number) | undefined;
   /** An outside client may be slow for reasons that no clock knows; time does not jump over its visibility. */
   readonly outside: boolean;
 }
@@ -87,7 +89,8 @@ export class Queue {
   }
 
   /** Takes up to `most` messages that are visible now. Those that were received too often are set aside on the way. */
-  receive({ most, mostBytes = Number.POSITIVE_INFINITY, visibilitySeconds, outside }: ReceiveOptions): Received[] {
+  receive(options: ReceiveOptions): Received[] {
+    const { most, mostBytes = Number.POSITIVE_INFINITY, visibilitySeconds, heldUpMs, outside } = options;
     const taken: Held[] = [];
     let bytes = 0;
     const { redrive } = this.settings;
@@ -100,6 +103,9 @@ export class Queue {
         this.#events.expired(this, message);
       } else if (redrive && message.receiveCount >= redrive.maxReceiveCount && this.#events.deadLetter(this, message)) {
         this.#forget(held);
+      } else if (heldUpMs && this.#holdUp(held, heldUpMs(message))) {
+        // On a FIFO queue the rest of its group waits with it.
+        this.#order.end();
       } else {
         bytes += Buffer.byteLength(message.body);
         if (taken.length > 0 && bytes > mostBytes) {
@@ -196,6 +202,13 @@ export class Queue {
     this.#events.changed();
     if (seconds <= 0) this.#show(held);
     else held.timer = this.#clock.schedule(this.#clock.now() + seconds * 1000, () => this.#show(held), { jumpable });
+  }
+
+  #holdUp(held: Held, ms: number): boolean {
+    if (ms <= 0) return false;
+    held.state = "delayed";
+    this.#hide(held, ms / 1000, true);
+    return true;
   }
 
   #show(held: Held): void {

@@ -69,6 +69,20 @@ test("the summary counts what became of the events, and says that nothing was lo
 `);
 });
 
+test("the summary counts faults by their kind", async () => {
+  const { view, hop, screen } = shown();
+  for (let n = 0; n < 1_200; n++) hop({ what: "fault", where: "rule", to: "queue", reason: "delay 1.4 s" });
+  hop({ what: "fault", where: "fn", reason: "crash before dynamodb PutItem" });
+
+  await view.end();
+
+  expect(screen.text.slice(screen.text.indexOf("Ended"))).toBe(`Ended after 0.0 s:
+
+  1,201  faults: crash 1 · delay 1,200
+         nothing lost
+`);
+});
+
 test("the summary says what was lost, why, and what was not done yet", async () => {
   const { view, hop, screen } = shown();
   hop({ what: "lost", where: "shop", reason: "no rule matched it" });
@@ -107,6 +121,7 @@ test("for machines everything is a JSON object a line, and no terminal is comman
   hop(hopOf);
   view.log({ functionName: "fn", text: "a\nb" });
   view.note("built anew");
+  hop({ what: "fault", where: "fn", reason: "delay 12 ms sqs SendMessage" });
   await view.end(["1 message"]);
 
   expect(screen.text).not.toMatch(/[^\n -~]/);
@@ -127,6 +142,21 @@ test("for machines everything is a JSON object a line, and no terminal is comman
     { type: "hop", seq: 1, at: "2026-01-01T12:00:00.000Z", ...hopOf },
     { type: "log", functionName: "fn", text: "a\nb" },
     { type: "note", text: "built anew" },
-    { type: "summary", hops: { lost: 1 }, lost: { "bus: none": 1 }, ms: 0, left: ["1 message"] },
+    {
+      type: "hop",
+      seq: 2,
+      at: "2026-01-01T12:00:00.000Z",
+      what: "fault",
+      where: "fn",
+      reason: "delay 12 ms sqs SendMessage",
+    },
+    {
+      type: "summary",
+      hops: { lost: 1, fault: 1 },
+      lost: { "bus: none": 1 },
+      faults: { delay: 1 },
+      ms: 0,
+      left: ["1 message"],
+    },
   ]);
 });

@@ -1,0 +1,70 @@
+// An execution environment as the faults know it: by the session token that its calls are made with, and by what it runs.
+import { randomUUID } from "node:crypto";
+import { identityInEnvelope } from "../journal/identity.ts";
+import { isObject, parsed } from "../json.ts";
+import type { Happening } from "./happening.ts";
+import { hash53 } from "./hash.ts";
+import { type Handed, Invocation } from "./invocation.ts";
+
+export class FaultyEnvironment {
+  readonly token = `local-${randomUUID()}`;
+  readonly #faults: Happening;
+  readonly #functionName: string;
+  readonly #forget: () => void;
+  /** Ends its thread. */
+  #kill: () => void = () => undefined;
+  #invocation: Invocation | undefined;
+  #crashed = false;
+
+  constructor(faults: Happening, functionName: string, forget: () => void) {
+    this.#faults = faults;
+    this.#functionName = functionName;
+    this.#forget = forget;
+  }
+
+  /** What it runs; undefined before and after. */
+  get invocation(): Invocation | undefined {
+    return this.#invocation;
+  }
+
+  /** Whether a fault has ended it: nothing that it still asks for is done. */
+  get crashed(): boolean {
+    return this.#crashed;
+  }
+
+  /** To be called ahead of an invocation. What came by no queue, rule or topic is known by the payload. */
+  begin(handed: Handed | undefined, payload: string, kill: () => void): void {
+    this.#kill = kill;
+    this.#invocation = new Invocation(this.#functionName, handed ?? handedIn(payload));
+  }
+
+  /** To be called after it. Whether it crashes all the same, though it has `answered`: it made too few calls before. */
+  end(answered: boolean): boolean {
+    const invocation = this.#invocation;
+    this.#invocation = undefined;
+    if (!answered || this.#crashed || !invocation?.handed.crash) return false;
+    this.crash(invocation, invocation.lastCall ? `after ${invocation.lastCall}` : "at its end");
+    return true;
+  }
+
+  crash({ functionName, handed }: Invocation, when: string): void {
+    this.#crashed = true;
+    this.#faults.happened({ ...handed.crash?.identity, where: functionName, reason: `crash ${when}` });
+    this.#kill();
+  }
+
+  close(): void {
+    this.#forget();
+  }
+}
+
+/** An API's request is known by what was asked, without what differs each time. */
+function handedIn(payload: string): Handed {
+  const identity = identityInEnvelope(payload);
+  const value = parsed(payload);
+  const asked =
+    isObject(value) && isObject(value.requestContext)
+      ? JSON.stringify([value.routeKey, value.httpMethod, value.rawPath, value.path, value.rawQueryString, value.body])
+      : payload;
+  return { events: [{ id: identity.eventId ?? `hash-${hash53(asked)}`, identity }], spared: false };
+}
