@@ -45,7 +45,7 @@ export interface StartOptions {
   readonly seed?: number;
   /** Is called for every hop of every event, from the start. */
   readonly onHop?: (hop: Hop) => void;
-  /** Is called for every line that a function logs, but for those that are hops. */
+  /** Is called for every line that a function logs, but for those that are hops, and for every request to an API that fails. */
   readonly onLog?: (line: FunctionLine) => void;
   /** Is called for every note that arises after the start, as by a request that makes what does not behave as on AWS. */
   readonly onNote?: (note: string) => void;

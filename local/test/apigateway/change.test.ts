@@ -60,6 +60,16 @@ test("an integration changes in place, and its routes go on", async () => {
   );
 });
 
+test("an integration that comes back is told from the one that came in its place", async () => {
+  const code = { one: says("one"), two: says("two") };
+  const { told, update } = await running({ routes: { "GET /a": "one" } }, code);
+
+  await update({ routes: { "GET /a": "two" } }, code);
+  await update({ routes: { "GET /a": "two", "GET /b": "one" } }, code);
+
+  expect([await told("/a"), await told("/b")]).toEqual(["200 two", "200 one"]);
+});
+
 test("stages come and go, and take over their variables", async () => {
   const stages = (colour: string, ...names: readonly string[]) =>
     Object.fromEntries(names.map((name) => [name, { StageVariables: { colour } }]));
