@@ -50,9 +50,13 @@ export class GenerationControl {
     return this.#known.live;
   }
 
-  /** A sign of life, where one is due. Throws RebuildError TAKEN_OVER where another rebuild has taken this one for dead. */
+  /** A sign of life, where one is due. Throws as `renew` does. */
+  async renewInTime(): Promise<void> {
+    if (Date.parse(this.#building.leaseUntil) - Date.now() <= LEASE_MS - RENEWED_EVERY_MS) await this.renew();
+  }
+
+  /** A sign of life. Throws RebuildError TAKEN_OVER where another rebuild has taken this one for dead. */
   async renew(): Promise<void> {
-    if (Date.parse(this.#building.leaseUntil) - Date.now() > LEASE_MS - RENEWED_EVERY_MS) return;
     const building = { ...this.#building, leaseUntil: leaseEnd() };
     if (!(await this.#write({ live: this.#known.live, building }))) throw takenOver();
     this.#building = building;

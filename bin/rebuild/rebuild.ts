@@ -145,6 +145,8 @@ class Rebuild {
 
   async #complete({ retentionDays }: Archive): Promise<void> {
     const { tell, dropMissing, waits } = this.#settings;
+    // Of a rebuild whose place was taken, what it had replayed went elsewhere.
+    await this.#control.renew();
     let { orders, missing } = await this.#compare();
     if (missing.size > 0) {
       await this.#wait(waits.writers, "looking again");
@@ -183,6 +185,6 @@ class Rebuild {
 
   async #alive(): Promise<void> {
     this.#settings.signal.throwIfAborted();
-    await this.#control.renew();
+    await this.#control.renewInTime();
   }
 }

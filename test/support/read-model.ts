@@ -9,19 +9,24 @@ import { EventBackbone } from "../../lib/event-backbone.ts";
 import { ReadModel } from "../../lib/read-model.ts";
 import { type App, type AppOptions, startApp } from "./local-app.ts";
 
-export function readModelStack(stack: Stack): void {
-  const removalPolicy = RemovalPolicy.DESTROY;
-  const backbone = new EventBackbone(stack, "Backbone", { busName: "tidings", removalPolicy });
-  backbone.addArchive(Duration.days(30));
-  new ReadModel(stack, "ReadModel", { backbone, removalPolicy });
+export interface ReadModelOptions extends Omit<AppOptions, "build"> {
+  /** What else is on the bus. */
+  readonly beside?: (backbone: EventBackbone) => void;
 }
 
-export async function startReadModel(options: Omit<AppOptions, "build"> = {}) {
-  const app = await startApp({ build: readModelStack, ...options });
+export async function startReadModel({ beside, ...options }: ReadModelOptions = {}) {
+  const build = (stack: Stack) => {
+    const removalPolicy = RemovalPolicy.DESTROY;
+    const backbone = new EventBackbone(stack, "Backbone", { busName: "tidings", removalPolicy });
+    backbone.addArchive(Duration.days(30));
+    new ReadModel(stack, "ReadModel", { backbone, removalPolicy });
+    beside?.(backbone);
+  };
+  const app = await startApp({ build, ...options });
   return { app, ...readModelOf(app) };
 }
 
-export function readModelOf(app: App) {
+function readModelOf(app: App) {
   const config = {
     endpoint: app.runtime.endpoint,
     region: "us-east-1",
