@@ -12,6 +12,7 @@ describe("a consumer", () => {
       consumes: [OrderSubmitted],
       publishes: [],
       notifies: false,
+      reminders: [],
       decide: expect.any(Function),
     });
     expectTypeOf(silent.notifies).toEqualTypeOf<false>();
