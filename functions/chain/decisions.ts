@@ -72,7 +72,8 @@ export class Decisions {
       const outgoing = await this.#written(event, decision);
       // Nothing to keep: were it decided anew by a retry, the event would have come later, no more.
       if (decision.state === undefined && isNothing(outgoing)) return outgoing;
-      if (await states.keep(key, loaded, decision.state ?? loaded.state, causeId, outgoing)) return outgoing;
+      const kept = decision.state === undefined ? loaded.state : decision.state;
+      if (await states.keep(key, loaded, kept, causeId, outgoing)) return outgoing;
     }
     throw new ChainError("STATE_CONTENDED", `the state of ${key} was changed by others, ${ATTEMPTS} times in a row`);
   }
