@@ -3,6 +3,7 @@ import type { PutEventsRequestEntry } from "@aws-sdk/client-eventbridge";
 import type { PublishBatchRequestEntry } from "@aws-sdk/client-sns";
 import { type Draft, type Event, entryOf } from "../../events/index.ts";
 import type { Consumer, Decision, Memory } from "../consumer.ts";
+import type { TakenIn } from "./batch.ts";
 import type { Claims } from "./claim-check.ts";
 import { ChainError } from "./errors.ts";
 import { eventCausedBy, notificationId } from "./identity.ts";
@@ -11,7 +12,6 @@ import type { Outgoing } from "./outgoing.ts";
 import { type Reminder, reminderOf } from "./remind.ts";
 import type { SharedCalls } from "./shared-calls.ts";
 import type { StateTable } from "./state-table.ts";
-import { Turns } from "./turns.ts";
 
 export interface DecisionTools {
   readonly consumer: Consumer;
@@ -31,20 +31,21 @@ const ATTEMPTS = 10;
 
 export class Decisions {
   readonly #tools: DecisionTools;
-  /** Events with the same key have their turns here; against other environments stands the condition of the write. */
-  readonly #turns = new Turns();
 
   constructor(tools: DecisionTools) {
     this.#tools = tools;
   }
 
-  /** Resolves once all that follows from the event was accepted. `decided` is called when the last of it waits to be sent. */
-  async carryOut(event: Event, decided: () => void): Promise<void> {
+  /**
+   * Resolves once all that follows from the event was accepted. `decided` is called when the last of it waits to be sent. Events with the same key are
+   * decided on in turn; against other environments stands the condition of the write.
+   */
+  async carryOut(event: Event, { decided, inTurn }: Pick<TakenIn, "decided" | "inTurn">): Promise<void> {
     const { consumer, states, port } = this.#tools;
     const { remembers } = consumer;
     const outgoing =
       remembers && states
-        ? await this.#turns.take(remembers.key(event), () => this.#decideAndKeep(event, remembers, states))
+        ? await inTurn(remembers.key(event), () => this.#decideAndKeep(event, remembers, states))
         : await this.#written(
             event,
             consumer.decide(event, { state: undefined, answer: await consumer.ask?.(event, port) }),
