@@ -84,9 +84,9 @@ export class Decisions {
     const { consumer, claims, eventBusName } = this.#tools;
     const { name } = consumer;
     const now = Date.now();
-    const entry = (draft: Draft, at: number) => {
+    const entry = async (draft: Draft, at: number) => {
       const published = eventCausedBy(event.metadata, name, at, draft);
-      return claims.checkIn(entryOf(published, eventBusName), published);
+      return await claims.checkIn(entryOf(published, eventBusName), published);
     };
     return {
       entries: await Promise.all(publish.map(entry)),
