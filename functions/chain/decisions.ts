@@ -92,7 +92,10 @@ export class Decisions {
       entries: await Promise.all(publish.map(entry)),
       messages: notify.map((each, at) => messageOf(each, event, notificationId(event.metadata, name, at))),
       reminders: later.map((each, at) =>
-        reminderOf(eventCausedBy(event.metadata, name, at, each.event, "later"), now + each.afterSeconds * 1000),
+        reminderOf(
+          eventCausedBy(event.metadata, name, at, each.event, "later"),
+          Math.ceil(now + each.afterSeconds * 1000),
+        ),
       ),
     };
   }
