@@ -1,6 +1,6 @@
 // The contracts: what may be said on the bus.
 export * from "./contract.ts";
-export { ContractError } from "./errors.ts";
+export { ContractError, wordsFor } from "./errors.ts";
 export type { FraudSignal, ScoredOrder } from "./fraud.ts";
 export { FulfilmentTimedOut } from "./fulfilment-timed-out.ts";
 export { firstMetadata, type Metadata } from "./metadata.ts";

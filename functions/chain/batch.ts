@@ -9,6 +9,7 @@ import { messageOf as wordsOf } from "./errors.ts";
 import type { Once, Outcome } from "./idempotency.ts";
 import { quarantine } from "./quarantine.ts";
 import { type Reminder, reminderOf } from "./remind.ts";
+import { Turns } from "./turns.ts";
 import { type Envelope, type Unreadable, unwrap } from "./unwrap.ts";
 
 export interface Tools {
@@ -36,6 +37,8 @@ export interface TakenIn {
   readonly envelope: Envelope;
   /** Runs `effect` once for the key, in this batch and in all others: the rest are duplicates. */
   once(key: string, effect: () => Promise<void>): Promise<"processed" | "duplicate">;
+  /** Runs `work` once whatever has the same key in this batch has settled. */
+  inTurn<T>(key: string, work: () => Promise<T>): Promise<T>;
   /** To be called when this event has nothing more to add to a shared call. */
   readonly decided: () => void;
 }
@@ -61,6 +64,8 @@ export class BatchOfRecords {
   readonly #tools: Tools;
   /** Records of the same event are one: the first is processed, the others come out as it does. */
   readonly #byKey = new Map<string, Promise<unknown>>();
+  /** Of this batch alone: what hangs here is given up at the deadline, and must not hold up the batches after it. */
+  readonly #turns = new Turns();
   /** Records that may still have something to publish. Once there are none, what waits is sent. */
   #undecided: number;
 
@@ -88,8 +93,13 @@ export class BatchOfRecords {
           await deadline.hold(sent);
           return;
         }
-        const once: TakenIn["once"] = async (key, effect) => (await this.#takeOnce(key, decided, effect)).outcome;
-        const outcome = await deadline.hold(this.#tools.take(event, { envelope, once, decided }));
+        const takenIn: TakenIn = {
+          envelope,
+          once: async (key, effect) => (await this.#takeOnce(key, decided, effect)).outcome,
+          inTurn: (key, work) => this.#turns.take(key, work),
+          decided,
+        };
+        const outcome = await deadline.hold(this.#tools.take(event, takenIn));
         this.#report({ outcome, ...ids, attempt });
       } else {
         const { unreadable } = unwrapped;

@@ -1,4 +1,5 @@
 // Claim check: an event whose data is large goes by way of S3. The bus carries a claim to it, which the chain redeems before the contract reads the event.
+import { createHash } from "node:crypto";
 import type { S3Client } from "@aws-sdk/client-s3";
 import * as z from "zod";
 import type { Event } from "../../events/index.ts";
@@ -9,11 +10,9 @@ import type { Event } from "../../events/index.ts";
  */
 export const MOST_INLINE_BYTES = 32 * 1024;
 
-const FOLDER = "claims/";
-
-/** What stands in `detail` beside `metadata`, instead of `data`. The bucket is the reader's own to know: no event can lead it to another. */
+/** What stands in `detail` beside `metadata`, instead of `data`. Bucket and folder are the reader's own to know: no event can lead it to another. */
 export const Claim = z.object({
-  key: z.string().startsWith(FOLDER).max(1_024),
+  key: z.string().regex(/^claims\/[\w-]+\.json$/),
   /** Of the data's JSON. */
   bytes: z.int().positive(),
 });
@@ -22,8 +21,8 @@ export type Claim = z.output<typeof Claim>;
 
 export interface Claims {
   /**
-   * The event's entry for PutEvents as it is, or with a claim to the data that was put aside: under the event's id, so that a repeat writes the same
-   * again. Throws what S3 throws.
+   * The event's entry for PutEvents as it is, or with a claim to the data that was put aside: under the event's id and a hash of the data, so that a
+   * repeat writes the same again, and a decision that comes too late writes nothing over the one that holds. Throws what S3 throws.
    */
   checkIn<Entry extends { readonly Detail: string }>(entry: Entry, event: Event): Promise<Entry>;
   /** The data that was put aside. Throws what S3 throws. */
@@ -40,7 +39,8 @@ export function claimsIn(bucketName: string): Claims {
     async checkIn(entry, { metadata, data }) {
       if (Buffer.byteLength(entry.Detail) <= MOST_INLINE_BYTES) return entry;
       const body = JSON.stringify(data);
-      const claim: Claim = { key: `${FOLDER}${metadata.id}.json`, bytes: Buffer.byteLength(body) };
+      const hash = createHash("sha256").update(body).digest("hex");
+      const claim: Claim = { key: `claims/${metadata.id}-${hash}.json`, bytes: Buffer.byteLength(body) };
       const { client, PutObjectCommand } = await s3();
       await client.send(
         new PutObjectCommand({ Bucket: bucketName, Key: claim.key, Body: body, ContentType: "application/json" }),

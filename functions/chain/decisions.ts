@@ -3,6 +3,7 @@ import type { PutEventsRequestEntry } from "@aws-sdk/client-eventbridge";
 import type { PublishBatchRequestEntry } from "@aws-sdk/client-sns";
 import { type Draft, type Event, entryOf } from "../../events/index.ts";
 import type { Consumer, Decision, Memory } from "../consumer.ts";
+import type { TakenIn } from "./batch.ts";
 import type { Claims } from "./claim-check.ts";
 import { ChainError } from "./errors.ts";
 import { eventCausedBy, notificationId } from "./identity.ts";
@@ -11,7 +12,6 @@ import type { Outgoing } from "./outgoing.ts";
 import { type Reminder, reminderOf } from "./remind.ts";
 import type { SharedCalls } from "./shared-calls.ts";
 import type { StateTable } from "./state-table.ts";
-import { Turns } from "./turns.ts";
 
 export interface DecisionTools {
   readonly consumer: Consumer;
@@ -31,20 +31,21 @@ const ATTEMPTS = 10;
 
 export class Decisions {
   readonly #tools: DecisionTools;
-  /** Events with the same key have their turns here; against other environments stands the condition of the write. */
-  readonly #turns = new Turns();
 
   constructor(tools: DecisionTools) {
     this.#tools = tools;
   }
 
-  /** Resolves once all that follows from the event was accepted. `decided` is called when the last of it waits to be sent. */
-  async carryOut(event: Event, decided: () => void): Promise<void> {
+  /**
+   * Resolves once all that follows from the event was accepted. `decided` is called when the last of it waits to be sent. Events with the same key are
+   * decided on in turn; against other environments stands the condition of the write.
+   */
+  async carryOut(event: Event, { decided, inTurn }: Pick<TakenIn, "decided" | "inTurn">): Promise<void> {
     const { consumer, states, port } = this.#tools;
     const { remembers } = consumer;
     const outgoing =
       remembers && states
-        ? await this.#turns.take(remembers.key(event), () => this.#decideAndKeep(event, remembers, states))
+        ? await inTurn(remembers.key(event), () => this.#decideAndKeep(event, remembers, states))
         : await this.#written(
             event,
             consumer.decide(event, { state: undefined, answer: await consumer.ask?.(event, port) }),
@@ -72,7 +73,8 @@ export class Decisions {
       const outgoing = await this.#written(event, decision);
       // Nothing to keep: were it decided anew by a retry, the event would have come later, no more.
       if (decision.state === undefined && isNothing(outgoing)) return outgoing;
-      if (await states.keep(key, loaded, decision.state ?? loaded.state, causeId, outgoing)) return outgoing;
+      const kept = decision.state === undefined ? loaded.state : decision.state;
+      if (await states.keep(key, loaded, kept, causeId, outgoing)) return outgoing;
     }
     throw new ChainError("STATE_CONTENDED", `the state of ${key} was changed by others, ${ATTEMPTS} times in a row`);
   }
@@ -82,15 +84,18 @@ export class Decisions {
     const { consumer, claims, eventBusName } = this.#tools;
     const { name } = consumer;
     const now = Date.now();
-    const entry = (draft: Draft, at: number) => {
+    const entry = async (draft: Draft, at: number) => {
       const published = eventCausedBy(event.metadata, name, at, draft);
-      return claims.checkIn(entryOf(published, eventBusName), published);
+      return await claims.checkIn(entryOf(published, eventBusName), published);
     };
     return {
       entries: await Promise.all(publish.map(entry)),
       messages: notify.map((each, at) => messageOf(each, event, notificationId(event.metadata, name, at))),
       reminders: later.map((each, at) =>
-        reminderOf(eventCausedBy(event.metadata, name, at, each.event, "later"), now + each.afterSeconds * 1000),
+        reminderOf(
+          eventCausedBy(event.metadata, name, at, each.event, "later"),
+          Math.ceil(now + each.afterSeconds * 1000),
+        ),
       ),
     };
   }

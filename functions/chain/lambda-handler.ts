@@ -24,7 +24,7 @@ export function lambdaHandler<Port>(
     const decisions = new Decisions({ consumer, port, eventBusName, claims, states, events, notifications, reminders });
     return {
       shared: [events, notifications],
-      take: (event, { once, decided }) => once(event.metadata.id, () => decisions.carryOut(event, decided)),
+      take: (event, takenIn) => takenIn.once(event.metadata.id, () => decisions.carryOut(event, takenIn)),
     };
   });
 }

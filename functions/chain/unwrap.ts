@@ -1,6 +1,6 @@
 // Step 1: from the body of an SQS record to an event that keeps to its contract, or to the reason why no retry can make it one.
 import { createHash } from "node:crypto";
-import { type Contract, ContractError, type Event } from "../../events/index.ts";
+import { type Contract, ContractError, type Event, wordsFor } from "../../events/index.ts";
 import { Claim } from "./claim-check.ts";
 
 /** As long as an id or a detail-type can be. */
@@ -80,7 +80,7 @@ export function unwrap(body: string, contracts: readonly Contract[]): Unwrapped 
   if (!isObject(detail) || !("claim" in detail) || "data" in detail) return read(detail);
   const { metadata } = detail;
   const claim = Claim.safeParse(detail.claim);
-  if (!claim.success) return refuse(`detail.claim: ${claim.error.issues[0]?.message ?? "no claim"}`);
+  if (!claim.success) return refuse(wordsFor(claim.error, ["detail", "claim"]).join("; "));
   const ids = { ...idsIn(detail), ...textOf({ detailType }) };
   return { claimed: { claim: claim.data, ...ids, read: (data) => read({ metadata, data }) } };
 }

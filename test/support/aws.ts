@@ -2,11 +2,15 @@
 import { randomUUID } from "node:crypto";
 import * as dynamodb from "@aws-sdk/client-dynamodb";
 import * as eventbridge from "@aws-sdk/client-eventbridge";
+import * as s3 from "@aws-sdk/client-s3";
 import * as sns from "@aws-sdk/client-sns";
 import * as sqs from "@aws-sdk/client-sqs";
+import * as documents from "@aws-sdk/lib-dynamodb";
 import { mockClient } from "aws-sdk-client-mock";
 import { onTestFinished } from "vitest";
+import { Buckets } from "./buckets.ts";
 import { IdempotencyTable } from "./idempotency-table.ts";
+import { StateTable } from "./state-table.ts";
 
 type Answer<Input, Output> = (input: Input) => Output | Promise<Output>;
 
@@ -46,12 +50,16 @@ export class Operation<Input, Output> {
 export function fakeAws() {
   const order: string[] = [];
   const table = new IdempotencyTable();
+  const states = new StateTable();
+  const buckets = new Buckets();
   const operation = <Input, Output>(name: string, otherwise: Answer<Input, Output>) =>
     new Operation(name, order, otherwise);
   const aws = {
     /** The names of all calls, in order. */
     order,
     table,
+    states,
+    buckets,
     putItem: operation("PutItem", (input: dynamodb.PutItemCommandInput): object => table.put(input)),
     getItem: operation("GetItem", (input: dynamodb.GetItemCommandInput): object => table.get(input)),
     updateItem: operation("UpdateItem", (input: dynamodb.UpdateItemCommandInput): object => table.update(input)),
@@ -60,9 +68,14 @@ export function fakeAws() {
       (input: dynamodb.BatchWriteItemCommandInput): dynamodb.BatchWriteItemOutput => table.batchWrite(input),
     ),
     deleteItem: operation("DeleteItem", (input: dynamodb.DeleteItemCommandInput): object => table.delete(input)),
+    loadState: operation("Get", (input: documents.GetCommandInput): object => states.get(input)),
+    keepState: operation("Put", (input: documents.PutCommandInput): object => states.put(input)),
+    putObject: operation("PutObject", (input: s3.PutObjectCommandInput): object => buckets.put(input)),
+    getObject: operation("GetObject", (input: s3.GetObjectCommandInput): object => buckets.get(input)),
     putEvents: operation("PutEvents", acceptEvents),
     publishBatch: operation("PublishBatch", acceptMessages),
     sendMessage: operation("SendMessage", (_: sqs.SendMessageCommandInput): sqs.SendMessageResult => ({})),
+    sendMessages: operation("SendMessageBatch", acceptReminders),
     changeVisibility: operation(
       "ChangeMessageVisibilityBatch",
       (_: sqs.ChangeMessageVisibilityBatchCommandInput): Partial<sqs.ChangeMessageVisibilityBatchResult> => ({}),
@@ -74,15 +87,22 @@ export function fakeAws() {
   dynamodbMock.on(dynamodb.UpdateItemCommand).callsFake((input) => aws.updateItem.answer(input));
   dynamodbMock.on(dynamodb.BatchWriteItemCommand).callsFake((input) => aws.batchWrite.answer(input));
   dynamodbMock.on(dynamodb.DeleteItemCommand).callsFake((input) => aws.deleteItem.answer(input));
+  const documentsMock = mockClient(documents.DynamoDBDocumentClient);
+  documentsMock.on(documents.GetCommand).callsFake((input) => aws.loadState.answer(input));
+  documentsMock.on(documents.PutCommand).callsFake((input) => aws.keepState.answer(input));
+  const s3Mock = mockClient(s3.S3Client);
+  s3Mock.on(s3.PutObjectCommand).callsFake((input) => aws.putObject.answer(input));
+  s3Mock.on(s3.GetObjectCommand).callsFake((input) => aws.getObject.answer(input));
   const eventbridgeMock = mockClient(eventbridge.EventBridgeClient);
   eventbridgeMock.on(eventbridge.PutEventsCommand).callsFake((input) => aws.putEvents.answer(input));
   const snsMock = mockClient(sns.SNSClient);
   snsMock.on(sns.PublishBatchCommand).callsFake((input) => aws.publishBatch.answer(input));
   const sqsMock = mockClient(sqs.SQSClient);
   sqsMock.on(sqs.SendMessageCommand).callsFake((input) => aws.sendMessage.answer(input));
+  sqsMock.on(sqs.SendMessageBatchCommand).callsFake((input) => aws.sendMessages.answer(input));
   sqsMock.on(sqs.ChangeMessageVisibilityBatchCommand).callsFake((input) => aws.changeVisibility.answer(input));
   onTestFinished(() => {
-    for (const mock of [dynamodbMock, eventbridgeMock, snsMock, sqsMock]) mock.restore();
+    for (const mock of [dynamodbMock, documentsMock, s3Mock, eventbridgeMock, snsMock, sqsMock]) mock.restore();
   });
   return aws;
 }
@@ -114,6 +134,20 @@ export function refuseEvents(codeOf: (entry: eventbridge.PutEventsRequestEntry, 
 export function acceptMessages(input: sns.PublishBatchCommandInput): sns.PublishBatchResponse {
   const { PublishBatchRequestEntries: entries = [] } = input;
   return { Successful: entries.map(({ Id }) => ({ Id, MessageId: randomUUID() })), Failed: [] };
+}
+
+/** SendMessageBatch that takes every message. */
+export function acceptReminders({
+  Entries = [],
+}: sqs.SendMessageBatchCommandInput): Partial<sqs.SendMessageBatchResult> {
+  return { Successful: Entries.map(({ Id }) => ({ Id, MessageId: randomUUID(), MD5OfMessageBody: "" })), Failed: [] };
+}
+
+/** The bodies and delays of all messages that were sent to the consumer's own queue. */
+export function remindersSentIn(aws: FakeAws) {
+  return aws.sendMessages.inputs.flatMap(({ Entries = [] }) =>
+    Entries.map(({ MessageBody = "", DelaySeconds }) => ({ body: MessageBody, DelaySeconds })),
+  );
 }
 
 /** An error as the SDK throws it when a whole call is refused. */

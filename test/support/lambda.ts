@@ -4,6 +4,7 @@ import { vi } from "vitest";
 import type { Event } from "../../events/index.ts";
 import { type Environment, variables } from "../../functions/chain/environment.ts";
 import { lambdaHandler } from "../../functions/chain/lambda-handler.ts";
+import { type Project, projectionHandler } from "../../functions/chain/projection-handler.ts";
 import type { Consumer } from "../../functions/consumer.ts";
 
 export const environment: Environment = {
@@ -102,10 +103,19 @@ export interface Run {
 }
 
 /** The consumer's function with its environment set, ready to be invoked; each call is one invocation of the same warm function. */
-export function functionOf(consumer: Consumer, env = environment) {
+export function functionOf(consumer: Consumer, env = environment, port?: unknown) {
   stubEnvironment(env);
+  return runsOf(lambdaHandler(consumer, port));
+}
+
+/** The same of a projection. */
+export function projectionOf(projection: Consumer, project: Project) {
+  stubEnvironment();
+  return runsOf(projectionHandler(projection, project));
+}
+
+function runsOf(handler: ReturnType<typeof lambdaHandler>) {
   const lines = capturedLines();
-  const handler = lambdaHandler(consumer);
   return async (event: SQSEvent, remainingMs?: number): Promise<Run> => {
     const from = lines.length;
     const response = await handler(event, context(remainingMs));

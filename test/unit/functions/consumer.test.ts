@@ -1,6 +1,7 @@
 // Most of this is checked by the compiler: a @ts-expect-error that meets no error is one.
 import { describe, expect, expectTypeOf, it } from "vitest";
-import { type Order, OrderAccepted, OrderRejected, OrderSubmitted } from "../../../events/index.ts";
+import * as z from "zod";
+import { FulfilmentTimedOut, type Order, OrderAccepted, OrderRejected, OrderSubmitted } from "../../../events/index.ts";
 import { consumer } from "../../../functions/consumer.ts";
 
 describe("a consumer", () => {
@@ -12,6 +13,7 @@ describe("a consumer", () => {
       consumes: [OrderSubmitted],
       publishes: [],
       notifies: false,
+      reminders: [],
       decide: expect.any(Function),
     });
     expectTypeOf(silent.notifies).toEqualTypeOf<false>();
@@ -81,6 +83,73 @@ describe("a consumer", () => {
       notifies: false,
       // @ts-expect-error: it says that it does not
       decide: () => ({ notify: [{ message: { hello: "world" } }] }),
+    });
+  });
+
+  it("can remind itself of what it names, and of nothing else", () => {
+    const timedOut = FulfilmentTimedOut.of({ orderId: "order-1", step: "stock" });
+    const later = [{ afterSeconds: 60, event: timedOut }];
+    consumer({
+      name: "waiter",
+      consumes: [OrderSubmitted],
+      reminders: [FulfilmentTimedOut],
+      decide: () => ({ later }),
+    });
+    // @ts-expect-error: it names nothing in `reminders`
+    consumer({ name: "waiter", consumes: [OrderSubmitted], decide: () => ({ later }) });
+    consumer({
+      name: "waiter",
+      consumes: [OrderSubmitted],
+      publishes: [OrderAccepted],
+      reminders: [FulfilmentTimedOut],
+      // @ts-expect-error: OrderAccepted is for the bus, and not in `reminders`
+      decide: ({ data }) => ("lines" in data ? { later: [{ afterSeconds: 60, event: OrderAccepted.of(data) }] } : {}),
+    });
+    consumer({
+      name: "waiter",
+      consumes: [OrderSubmitted],
+      publishes: [OrderAccepted],
+      reminders: [FulfilmentTimedOut],
+      // @ts-expect-error: FulfilmentTimedOut is for itself, and not in `publishes`
+      decide: () => ({ publish: [timedOut] }),
+    });
+  });
+
+  it("is given its reminders beside the events that it consumes", () => {
+    consumer({
+      name: "waiter",
+      consumes: [OrderSubmitted],
+      reminders: [FulfilmentTimedOut],
+      decide(event) {
+        expectTypeOf(event.detailType).toEqualTypeOf<"OrderSubmitted" | "FulfilmentTimedOut">();
+        return {};
+      },
+    });
+  });
+
+  it("is given, and keeps, the state that it remembers and no other", () => {
+    consumer({
+      name: "rememberer",
+      consumes: [OrderSubmitted],
+      remembers: { key: ({ data }) => data.orderId, state: z.object({ count: z.int() }) },
+      decide(_, { state, answer }) {
+        expectTypeOf(state).toEqualTypeOf<{ count: number } | undefined>();
+        expectTypeOf(answer).toEqualTypeOf<undefined>();
+        return { state: { count: 1 } };
+      },
+    });
+    consumer({
+      name: "rememberer",
+      consumes: [OrderSubmitted],
+      remembers: { key: ({ data }) => data.orderId, state: z.object({ count: z.int() }) },
+      // @ts-expect-error: its state is no text
+      decide: () => ({ state: "one" }),
+    });
+    consumer({
+      name: "forgetful",
+      consumes: [OrderSubmitted],
+      // @ts-expect-error: it remembers nothing
+      decide: () => ({ state: { count: 1 } }),
     });
   });
 

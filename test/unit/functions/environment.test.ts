@@ -3,6 +3,7 @@ import { variables } from "../../../functions/chain/environment.ts";
 import { lambdaHandler } from "../../../functions/chain/lambda-handler.ts";
 import { notifyCustomer } from "../../../functions/notify-customer/consumer.ts";
 import { validateOrder } from "../../../functions/validate-order/consumer.ts";
+import { counting } from "../../support/consumers.ts";
 import { stubEnvironment } from "../../support/lambda.ts";
 
 describe("a function whose environment lacks a variable", () => {
@@ -10,8 +11,10 @@ describe("a function whose environment lacks a variable", () => {
     [validateOrder, "queueUrl"],
     [validateOrder, "quarantineQueueUrl"],
     [validateOrder, "idempotencyTableName"],
+    [validateOrder, "claimsBucketName"],
     [validateOrder, "eventBusName"],
     [notifyCustomer, "topicArn"],
+    [counting, "stateTableName"],
   ] as const)("does not start, and says which: $0.name, $1", (consumer, key) => {
     stubEnvironment();
     vi.stubEnv(variables[key], undefined);
@@ -27,6 +30,7 @@ describe("a function whose environment lacks a variable", () => {
 
   it.each([
     [validateOrder, "topicArn"],
+    [validateOrder, "stateTableName"],
     [notifyCustomer, "eventBusName"],
   ] as const)("starts when the consumer has no use for it: $0.name, $1", (consumer, key) => {
     stubEnvironment();

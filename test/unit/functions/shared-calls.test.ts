@@ -1,4 +1,7 @@
+import { EventBridgeClient } from "@aws-sdk/client-eventbridge";
 import { describe, expect, it, onTestFinished, vi } from "vitest";
+import { entryOf } from "../../../events/index.ts";
+import { eventCalls } from "../../../functions/chain/publish.ts";
 import { validateOrder } from "../../../functions/validate-order/consumer.ts";
 import { awsError, entriesSentIn, fail, fakeAws } from "../../support/aws.ts";
 import { manyfold, publishesAndNotifies } from "../../support/consumers.ts";
@@ -59,15 +62,22 @@ describe("entries of records that are processed side by side", () => {
     expect(failed).toEqual([]);
     expect(entriesSentIn(aws).map(({ length }) => length)).toEqual([10, 10, 1]);
   });
+});
 
+/** The entry that publishes an order whose payment token is so long; larger than what the chain puts on the bus whole. */
+function entryWithToken(token: string, n: number) {
+  return entryOf(anOrderSubmitted({ paymentToken: token }, { id: anId(n) }), "tidings");
+}
+
+describe("entries of different sizes", () => {
   it("are packed so that no call is larger than EventBridge takes", async () => {
     const aws = fakeAws();
-    const ofSize = (bytes: number, n: number) =>
-      anOrderSubmitted({ paymentToken: "é".repeat(bytes / 2) }, { id: anId(n) });
-    const batch = [400_000, 400_000, 400_000, 900_000, 100].map(ofSize);
-    const { failed } = await functionOf(validateOrder)(sqsEvent(batch));
+    const calls = eventCalls(new EventBridgeClient());
+    const ofSize = (bytes: number, n: number) => entryWithToken("é".repeat(bytes / 2), n);
+    const sent = [400_000, 400_000, 400_000, 900_000, 100].map(ofSize).map((entry) => calls.add(entry));
+    calls.flush();
+    await Promise.all(sent);
 
-    expect(failed).toEqual([]);
     expect(entriesSentIn(aws).map(({ length }) => length)).toEqual([2, 1, 2]);
     for (const entries of entriesSentIn(aws)) {
       const bytes = entries.map(({ Source = "", DetailType = "", Detail = "" }) =>
@@ -79,31 +89,40 @@ describe("entries of records that are processed side by side", () => {
 });
 
 describe("an entry that is too large for any call", () => {
-  it("fails its record alone, and is not sent", async () => {
+  it("fails alone, and is not sent", async () => {
     const aws = fakeAws();
-    const large = anOrderSubmitted({ paymentToken: "x".repeat(1_048_576) }, { id: anId(9) });
-    const { failed, hops } = await functionOf(validateOrder)(sqsEvent([large, anOrderSubmitted()]));
+    const calls = eventCalls(new EventBridgeClient());
+    const outcomes = Promise.allSettled([
+      calls.add(entryWithToken("x".repeat(1_048_576), 9)),
+      calls.add(entryWithToken("x", 1)),
+    ]);
+    calls.flush();
 
-    expect(failed).toEqual(["record-1"]);
+    expect(await outcomes).toEqual([
+      {
+        status: "rejected",
+        reason: expect.objectContaining({
+          name: "ChainError",
+          code: "TOO_LARGE",
+          message: expect.stringMatching(/^PutEvents takes 1048575 bytes at most, the entry has 10\d{5}$/),
+        }),
+      },
+      { status: "fulfilled", value: undefined },
+    ]);
     expect(entriesSentIn(aws).map(({ length }) => length)).toEqual([1]);
-    expect(hops).toContainEqual(
-      expect.objectContaining({
-        eventId: anId(9),
-        reason: expect.stringMatching(/^ChainError: PutEvents takes 1048575 bytes at most, the entry has 10\d{5}$/),
-      }),
-    );
   });
 
   it("is told from the largest that just fits", async () => {
     const aws = fakeAws();
-    const invoke = functionOf(validateOrder);
-    const withToken = (length: number, n: number) =>
-      anOrderSubmitted({ paymentToken: "x".repeat(length) }, { id: anId(n) });
-    await invoke(sqsEvent([withToken(1, 1)]));
-    const [{ Source = "", DetailType = "", Detail = "" } = {}] = entriesSentIn(aws).flat();
+    const calls = eventCalls(new EventBridgeClient());
+    const { Source, DetailType, Detail } = entryWithToken("x", 1);
     const room = 1_048_575 - (Source + DetailType + Detail).length + 1;
+    const outcomes = Promise.allSettled(
+      [room, room + 1].map((length) => calls.add(entryWithToken("x".repeat(length), 2))),
+    );
+    calls.flush();
 
-    expect((await invoke(sqsEvent([withToken(room, 2)]))).failed).toEqual([]);
-    expect((await invoke(sqsEvent([withToken(room + 1, 3)]))).failed).toEqual(["record-1"]);
+    expect((await outcomes).map(({ status }) => status)).toEqual(["fulfilled", "rejected"]);
+    expect(entriesSentIn(aws).map(({ length }) => length)).toEqual([1]);
   });
 });
