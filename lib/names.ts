@@ -13,3 +13,7 @@ export function notificationsTopicName(stage: string): string {
 export function ordersTableName(busName: string): string {
   return `${busName}-orders`;
 }
+
+export function riskReviewsTopicName(stage: string): string {
+  return `${nameOf(stage)}-risk-reviews`;
+}

@@ -1,12 +1,20 @@
 // The whole stack; read it as the architecture diagram.
 import { CfnOutput, Duration, RemovalPolicy, Stack, type StackProps } from "aws-cdk-lib";
 import type { Construct } from "constructs";
+import { fulfilOrder } from "../functions/fulfil-order/consumer.ts";
+import { stepTimeoutVariable } from "../functions/fulfil-order/deadlines.ts";
 import { notifyCustomer } from "../functions/notify-customer/consumer.ts";
+import { requestReview } from "../functions/request-review/consumer.ts";
 import { validateOrder } from "../functions/validate-order/consumer.ts";
 import { EventBackbone } from "./event-backbone.ts";
-import { nameOf, notificationsTopicName } from "./names.ts";
+import { FraudScoring } from "./fraud.ts";
+import { nameOf, notificationsTopicName, riskReviewsTopicName } from "./names.ts";
 import { Notifications } from "./notifications.ts";
+import { OrdersApi } from "./orders-api.ts";
+import { Payments } from "./payments.ts";
 import { setAsideQueue, workQueue } from "./queues.ts";
+import { ReadModel } from "./read-model.ts";
+import { Stock } from "./stock.ts";
 
 export interface TidingsStackProps extends StackProps {
   /** `dev`, or another stage with names and data of its own. */
@@ -20,29 +28,47 @@ export interface TidingsStackProps extends StackProps {
 }
 
 export class TidingsStack extends Stack {
-  constructor(scope: Construct, id: string, { stage, archive = true, ...props }: TidingsStackProps) {
+  constructor(
+    scope: Construct,
+    id: string,
+    { stage, archive = true, fulfilmentTimeout, stockDefault, ...props }: TidingsStackProps,
+  ) {
     super(scope, id, props);
     const name = nameOf(stage);
+    const removal = stage === "dev" ? { removalPolicy: RemovalPolicy.DESTROY } : {};
 
-    const backbone = new EventBackbone(this, "Backbone", {
-      busName: name,
-      ...(stage === "dev" && { removalPolicy: RemovalPolicy.DESTROY }),
-    });
-    const notifications = new Notifications(this, "Notifications", { topicName: notificationsTopicName(stage) });
+    const backbone = new EventBackbone(this, "Backbone", { busName: name, ...removal });
+    const customers = new Notifications(this, "Notifications", { topicName: notificationsTopicName(stage) });
+    const reviewers = new Notifications(this, "RiskReviews", { topicName: riskReviewsTopicName(stage) });
 
     if (archive) backbone.addArchive(Duration.days(stage === "dev" ? 30 : 365));
     backbone.addEventLog();
+
     backbone.addConsumer(validateOrder);
-    backbone.addConsumer(notifyCustomer, { notifies: notifications });
+    new FraudScoring(this, "Fraud", { backbone, ...removal });
+    backbone.addConsumer(requestReview, { notifies: reviewers });
+    backbone.addConsumer(fulfilOrder, {
+      environment: { [stepTimeoutVariable]: String(fulfilmentTimeout.toSeconds()) },
+    });
+    new Stock(this, "Stock", { backbone, stockDefault, ...removal });
+    // Longer than a step of the fulfilment may take, so that it shows a gateway that is too slow.
+    const sandboxSlow = Duration.seconds(fulfilmentTimeout.toSeconds() * 2);
+    new Payments(this, "Payments", { backbone, sandboxSlow, ...removal });
+    backbone.addConsumer(notifyCustomer, { notifies: customers });
+
+    const orders = new ReadModel(this, "ReadModel", { backbone, ...removal });
+    const { api } = new OrdersApi(this, "Api", { backbone, views: orders });
 
     const audit = workQueue(this, "Audit", {
       queueName: `${name}-audit`,
       deadLetterQueue: { queue: setAsideQueue(this, "AuditDeadLetters", `${name}-audit-dlq`), maxReceiveCount: 5 },
     });
-    notifications.subscribe(audit);
+    customers.subscribe(audit);
 
+    new CfnOutput(this, "ApiUrl", { value: api.apiEndpoint });
     new CfnOutput(this, "EventBusName", { value: backbone.bus.eventBusName });
-    new CfnOutput(this, "NotificationsTopicArn", { value: notifications.topic.topicArn });
+    new CfnOutput(this, "NotificationsTopicArn", { value: customers.topic.topicArn });
+    new CfnOutput(this, "RiskReviewsTopicArn", { value: reviewers.topic.topicArn });
     new CfnOutput(this, "QuarantineQueueUrl", { value: backbone.quarantine.queueUrl });
   }
 }
