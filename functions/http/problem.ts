@@ -19,6 +19,9 @@ const RETRY_AFTER_SECONDS = 5;
 
 export type ProblemKind = keyof typeof kinds;
 
+/** The members of every problem (RFC 9457, 3.1). */
+type Standard = "type" | "title" | "status" | "detail" | "instance";
+
 /** One wrong field: its path in JavaScript's spelling, as in `lines[0].sku`. */
 export interface FieldError {
   readonly field: string;
@@ -26,8 +29,8 @@ export interface FieldError {
 }
 
 export interface ProblemOptions extends ErrorOptions {
-  /** Members beside those that every problem has. */
-  readonly members?: Readonly<Record<string, unknown>>;
+  /** Members beside those that every problem has, whose names they can't take. */
+  readonly members?: Readonly<Record<string, unknown>> & { readonly [K in Standard]?: never };
   /** How long a client should wait before it asks again. */
   readonly retryAfterSeconds?: number;
 }

@@ -13,7 +13,7 @@ export function announceOn(client: EventBridgeClient, eventBusName: string, logg
   const calls = eventCalls(client);
   return async (event) => {
     try {
-      const taken = calls.add(await entryFor(event, eventBusName));
+      const taken = calls.add(entryOf(event, eventBusName));
       calls.flush(); // It has no company to wait for.
       await taken;
     } catch (error) {
@@ -26,8 +26,4 @@ export function announceOn(client: EventBridgeClient, eventBusName: string, logg
       event: { detailType, eventId: metadata.id, correlationId: metadata.correlationId },
     });
   };
-}
-
-async function entryFor(event: Event, eventBusName: string) {
-  return entryOf(event, eventBusName);
 }

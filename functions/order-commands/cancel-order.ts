@@ -18,7 +18,7 @@ export function cancelOrder(announce: Announce, orders: KnownOrders): Route {
     const data = dataOf(OrderCancellationRequested, optionalJsonIn(request), { orderId }, "the path");
     const known = await orders.get(orderId);
     const refusal = refusalToCancel(known?.status);
-    if (refusal) throw new Problem("wrong-status", refusal, { members: { status: known?.status } });
+    if (refusal) throw new Problem("wrong-status", refusal, { members: { orderStatus: known?.status } });
     const metadata = metadataOf(request, eventIdOf(orderId, "cancel"), known?.correlationId ?? orderId);
     await announce(firstEvent(OrderCancellationRequested.of(data), metadata));
     return json(202, { orderId });

@@ -26,7 +26,7 @@ export function reviewOrder(announce: Announce, orders: KnownOrders): Route {
     const data = dataOf(OrderReviewed, withDecision(jsonIn(request)), { orderId }, "the path");
     const known = await orders.get(orderId);
     const refusal = refusalToReview(known?.status);
-    if (refusal) throw new Problem("wrong-status", refusal, { members: { status: known?.status } });
+    if (refusal) throw new Problem("wrong-status", refusal, { members: { orderStatus: known?.status } });
     const eventId = eventIdOf(orderId, "review", data.decision);
     const metadata = metadataOf(request, eventId, known?.correlationId ?? orderId);
     await announce(firstEvent(OrderReviewed.of(data), metadata));

@@ -21,7 +21,9 @@ function taken(body: object) {
 }
 
 function wrongStatus(status: OrderStatus, detail: string) {
-  return problem(409, "wrong-status", "The order's status does not allow it", detail, { members: { status } });
+  return problem(409, "wrong-status", "The order's status does not allow it", detail, {
+    members: { orderStatus: status },
+  });
 }
 
 function eventsIn(aws: FakeAws) {
