@@ -2,6 +2,7 @@
 import { setTimeout as pause } from "node:timers/promises";
 import type { EventBridgeClient } from "@aws-sdk/client-eventbridge";
 import type { SQSClient } from "@aws-sdk/client-sqs";
+import { readReplayTrace } from "../../functions/project-orders/replay-trace.ts";
 import type { OrdersTable } from "../../functions/project-orders/table.ts";
 import { type Archive, archiveOf, Replay } from "./archive.ts";
 import { RebuildError } from "./errors.ts";
@@ -25,7 +26,9 @@ export interface Waits {
   readonly archive: number;
   /** The queue is found empty at each look for so long, before it counts as empty. */
   readonly quiet: number;
-  /** If there are no fewer events to be projected after so long, something is wrong. */
+  /** A record that failed comes again by then. */
+  readonly silence: number;
+  /** If the events to be projected have not become fewer for so long, something is wrong. */
   readonly stall: number;
 }
 
@@ -121,24 +124,29 @@ class Rebuild {
     }
   }
 
-  /** SQS counts approximately, and up to a minute late (SQS API reference, GetQueueAttributes). */
+  /**
+   * Until the queue is empty, or, on a bus that is never quiet, until no event of the replay has been projected for longer than a record waits for its retry
+   * while the queue moved. SQS counts approximately, and up to a minute late (SQS API reference, GetQueueAttributes).
+   */
   async #projected(queues: ProjectionQueues): Promise<void> {
     const { waits, busName } = this.#settings;
-    const { quiet, stall } = waits;
-    let emptySince: number | undefined;
-    let fewest = { events: Number.POSITIVE_INFINITY, at: performance.now() };
+    let before = { left: Number.POSITIVE_INFINITY, trace: "" };
+    let now = performance.now();
+    let [movedAt, tracedAt, filledAt] = [now, now, now];
     for (;;) {
-      const left = await queues.left();
-      const now = performance.now();
-      if (left < fewest.events) fewest = { events: left, at: now };
-      if (left > 0) emptySince = undefined;
-      else emptySince ??= now;
-      if (emptySince !== undefined && now - emptySince >= quiet) return;
-      if (emptySince === undefined && now - fewest.at >= stall)
+      const [left, trace] = await Promise.all([queues.left(), readReplayTrace(this.#aws.table)]);
+      now = performance.now();
+      if (left === 0 || left < before.left) movedAt = now;
+      if (trace !== before.trace) tracedAt = now;
+      if (left > 0) filledAt = now;
+      if (now - filledAt >= waits.quiet) return;
+      if (now - tracedAt >= waits.silence && now - movedAt < waits.silence) return;
+      if (now - movedAt >= waits.stall)
         throw new RebuildError(
           "QUEUE_STALLED",
-          `${left} events are still to be projected, and it has not become fewer than ${fewest.events} for ${stall / 60_000} minutes; does the function ${busName}-project-orders run?`,
+          `${left} events are still to be projected, and they have not become fewer for ${Math.round(waits.stall / 1_000)} s; does the function ${busName}-project-orders run?`,
         );
+      before = { left, trace };
       await this.#look(`${left} events to be projected`);
     }
   }

@@ -4,6 +4,8 @@ import type { Waits } from "./rebuild.ts";
 
 /** Longer than a function runs (lib/consumer.ts), by what a clock may be off. */
 export const WRITERS_MS = 7_000;
+/** Twice what the chain lets a record wait at most between two tries (functions/chain/retry-delay.ts). */
+const SILENCE_MS = 5 * 60_000;
 const STALL_MS = 10 * 60_000;
 
 /** `archiveLagSeconds`: undefined for the default. */
@@ -15,6 +17,7 @@ export function waitsOf(endpoint: Endpoint, archiveLagSeconds: number | undefine
     archive: (archiveLagSeconds ?? (aws ? 600 : 0)) * 1_000,
     // A minute (SQS API reference, GetQueueAttributes).
     quiet: aws ? 60_000 : 2_000,
+    silence: SILENCE_MS,
     stall: STALL_MS,
   };
 }

@@ -32,5 +32,9 @@ export const atFirst: Generations = { live: FIRST_GENERATION, version: 0 };
  */
 export function writtenBy({ live, building }: Generations, replayName: string | undefined): readonly string[] {
   if (!building) return [live];
-  return building.replayName === replayName ? [building.generation] : [live, building.generation];
+  return isBuiltBy(building, replayName) ? [building.generation] : [live, building.generation];
+}
+
+export function isBuiltBy(building: Building | undefined, replayName: string | undefined): boolean {
+  return building !== undefined && building.replayName === replayName;
 }

@@ -10,7 +10,7 @@ export const ORDERS_TABLE_NAME = "ORDERS_TABLE_NAME";
 
 export const BY_CUSTOMER = "by-customer";
 
-/** The id of the one item that is no order's. */
+/** The id of the item that tells which generations there are. Those of orders have a slash. */
 export const GENERATIONS_ID = "generations";
 
 /** A table, and the client that it is reached by. */
@@ -48,7 +48,7 @@ export function idOf(generation: string, orderId: string): string {
   return `${generation}/${orderId}`;
 }
 
-/** The generation and the order of an item's id; undefined for the item that is no order's. */
+/** The generation and the order of an item's id; undefined for an item that is no order's. */
 export function partsOf(id: string): { readonly generation: string; readonly orderId: string } | undefined {
   const slash = id.indexOf("/");
   return slash < 0 ? undefined : { generation: id.slice(0, slash), orderId: id.slice(slash + 1) };

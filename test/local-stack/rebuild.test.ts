@@ -1,4 +1,5 @@
 import { CancelReplayCommand, ListReplaysCommand } from "@aws-sdk/client-eventbridge";
+import { SendMessageCommand } from "@aws-sdk/client-sqs";
 import { DeleteCommand, GetCommand, PutCommand } from "@aws-sdk/lib-dynamodb";
 import { expect, test } from "vitest";
 import { RebuildError } from "../../bin/rebuild/errors.ts";
@@ -16,13 +17,15 @@ type ReadModel = Awaited<ReturnType<typeof startReadModel>>;
 const story = storyOf("submitted", "accepted", "cleared", "reserved", "captured", "confirmed");
 const other = firstEvent(OrderSubmitted.of(anOrder({ orderId: "order-2" })));
 
+const waits = { writers: 300, archive: 0, quiet: 1_000, silence: 30_000, stall: 30_000 };
+
 /** A rebuild with short waits, and what it tells. `when` hears each line, and may make something happen. */
 function rebuilding({ app, table }: ReadModel, more: Partial<Settings> = {}, when?: (line: string) => void) {
   const told: string[] = [];
   const aws: Aws = { events: app.events, sqs: app.sqs, table, place: "here" };
   const done = rebuild(aws, {
     busName: "tidings",
-    waits: { writers: 300, archive: 0, quiet: 1_000, stall: 30_000 },
+    waits,
     until: () => new Date("2200-01-01T00:00:00Z"),
     dropMissing: false,
     signal: new AbortController().signal,
@@ -116,6 +119,40 @@ test.each(["live events go into it", "replaying the archive", "orders", "is live
     expect((await views.get("order-1"))?.timeline).toHaveLength(story.length);
   },
 );
+
+test("on a bus that is never quiet it ends once nothing of the replay has come for a while", async () => {
+  const model = await startReadModel({ clock: "auto" });
+  await model.publish(...story, other);
+  await model.app.settled();
+  await rebuilding(model, { waits: { ...waits, quiet: Number.POSITIVE_INFINITY, silence: 1_500 } }).done;
+  expect(Object.values(await model.generations())).toEqual([["order-1", "order-2"]]);
+});
+
+test("where the queue does not move it gives up", async () => {
+  const model = await startReadModel({ clock: "real" });
+  const { app, publish } = model;
+  await publish(other);
+  await app.settled();
+  const QueueUrl = `${app.runtime.endpoint}/000000000000/tidings-project-orders`;
+  await app.sqs.send(new SendMessageCommand({ QueueUrl, MessageBody: "{}", DelaySeconds: 900 }));
+  const { done } = rebuilding(model, { waits: { ...waits, stall: 2_000 } });
+  await expect(done).rejects.toThrow(
+    "1 events are still to be projected, and they have not become fewer for 2 s; does the function tidings-project-orders run?",
+  );
+  expect(await control(model)).toMatchObject({ live: "first" });
+});
+
+test("events of the replay that can't be projected are told of, and nothing is made live", async () => {
+  const model = await startReadModel({ clock: "auto" });
+  const { app, publish } = model;
+  await publish(other);
+  await app.settled();
+  const { done } = rebuilding(model, {}, (line) => {
+    if (line.startsWith("replaying")) void app.sendTo("tidings-project-orders-dlq", "an event");
+  });
+  expect(await codeOf(done)).toBe("NOT_PROJECTED");
+  expect(await control(model)).toMatchObject({ live: "first" });
+});
 
 test("of two rebuilds at once the second is refused, and the first goes on", async () => {
   const model = await startReadModel({ clock: "auto" });
