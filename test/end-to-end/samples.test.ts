@@ -13,7 +13,12 @@ test("the good order is accepted, and the customer is notified once", async () =
   await deployed.put(...entries);
   const [letter, ...others] = await story.outcome(1);
   expect(others).toEqual([]);
-  expect(letter?.attributes).toEqual({ detailType: "OrderAccepted", eventId: expect.any(String), correlationId });
+  expect(letter?.attributes).toEqual({
+    outcome: "accepted",
+    detailType: "OrderAccepted",
+    eventId: expect.any(String),
+    correlationId,
+  });
   expect(letter?.attributes.eventId).not.toBe(id);
   expect(JSON.parse(letter?.body ?? "")).toMatchObject({
     outcome: "accepted",

@@ -23,7 +23,7 @@ test("the journal tells the good order's whole story, and the audit queue gets w
   expect(letters).toEqual([
     {
       body: expect.any(String),
-      attributes: { detailType: "OrderAccepted", eventId: expect.any(String), correlationId },
+      attributes: { outcome: "accepted", detailType: "OrderAccepted", eventId: expect.any(String), correlationId },
     },
   ]);
   expect(await app.drain("tidings-audit")).toEqual(letters);
