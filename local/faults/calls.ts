@@ -4,8 +4,8 @@ import { setTimeout as wait } from "node:timers/promises";
 import { AwsError } from "../wire/errors.ts";
 import { protocolOf, refuse, send } from "./answers.ts";
 import { captured } from "./captured.ts";
+import type { FaultContext } from "./context.ts";
 import { FaultyEnvironment } from "./environment.ts";
-import type { Happening } from "./happening.ts";
 import type { CallVisit, HandedEvent, Invocation } from "./invocation.ts";
 import { type PartialFailure, partialFailure } from "./partial.ts";
 import { type CallRequest, readCall, withText } from "./requests.ts";
@@ -20,10 +20,10 @@ export interface Answering {
 const LONGEST_CALL_DELAY_MS = 20;
 
 export class CallFaults {
-  readonly #faults: Happening;
+  readonly #faults: FaultContext;
   readonly #environments = new Map<string, FaultyEnvironment>();
 
-  constructor(faults: Happening) {
+  constructor(faults: FaultContext) {
     this.#faults = faults;
   }
 

@@ -9,6 +9,7 @@ export interface Crash {
   readonly after: boolean;
   /** Of the event that it was decided for. */
   readonly identity: Identity;
+  readonly attempt: number;
 }
 
 /** A consumer makes about so many calls for each event. */
@@ -16,5 +17,5 @@ const CALLS_OF_A_RECORD = 4;
 
 export function crashOf(visit: Visit, attempt: number, records: number, identity: Identity): Crash {
   const call = 1 + Math.floor(visit.share("crash at", attempt) * CALLS_OF_A_RECORD * records);
-  return { call, after: visit.share("crash after", attempt) < 0.5, identity };
+  return { call, after: visit.share("crash after", attempt) < 0.5, identity, attempt };
 }

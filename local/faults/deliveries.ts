@@ -1,6 +1,6 @@
 // What happens to one delivery from a rule or a topic: it is made twice, held back, overtaken, or fails for now.
 import type { Identity } from "../journal/identity.ts";
-import type { Happening } from "./happening.ts";
+import type { FaultContext } from "./context.ts";
 import { secondsText } from "./settings.ts";
 import type { Visit } from "./visits.ts";
 
@@ -23,11 +23,11 @@ export interface HeldBack {
 const OVERTAKEN_WITHIN_MS = 1_000;
 
 export class DeliveryFaults {
-  readonly #faults: Happening;
+  readonly #faults: FaultContext;
   readonly #place: DeliveryPlace;
   readonly #visit: Visit;
 
-  constructor(faults: Happening, place: DeliveryPlace) {
+  constructor(faults: FaultContext, place: DeliveryPlace) {
     this.#faults = faults;
     this.#place = place;
     this.#visit = faults.visits.next(`${place.where} -> ${place.to}`, place.event);

@@ -2,13 +2,13 @@
 import { randomUUID } from "node:crypto";
 import { identityInEnvelope } from "../journal/identity.ts";
 import { isObject, parsed } from "../json.ts";
-import type { Happening } from "./happening.ts";
+import type { FaultContext } from "./context.ts";
 import { hash53 } from "./hash.ts";
 import { type Handed, Invocation } from "./invocation.ts";
 
 export class FaultyEnvironment {
   readonly token = `local-${randomUUID()}`;
-  readonly #faults: Happening;
+  readonly #faults: FaultContext;
   readonly #functionName: string;
   readonly #forget: () => void;
   /** Ends its thread. */
@@ -16,7 +16,7 @@ export class FaultyEnvironment {
   #invocation: Invocation | undefined;
   #crashed = false;
 
-  constructor(faults: Happening, functionName: string, forget: () => void) {
+  constructor(faults: FaultContext, functionName: string, forget: () => void) {
     this.#faults = faults;
     this.#functionName = functionName;
     this.#forget = forget;
@@ -49,7 +49,8 @@ export class FaultyEnvironment {
 
   crash({ functionName, handed }: Invocation, when: string): void {
     this.#crashed = true;
-    this.#faults.happened({ ...handed.crash?.identity, where: functionName, reason: `crash ${when}` });
+    const { identity, attempt = 1 } = handed.crash ?? {};
+    this.#faults.happened({ ...identity, where: functionName, reason: `crash ${when}`, attempt });
     this.#kill();
   }
 

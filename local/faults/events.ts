@@ -1,7 +1,7 @@
 // What happens to an event that is handed to a function by itself: its invocation crashes.
 import type { Identity } from "../journal/identity.ts";
+import type { FaultContext } from "./context.ts";
 import { crashOf } from "./crash.ts";
-import type { Happening } from "./happening.ts";
 import { hash53 } from "./hash.ts";
 import type { Handed } from "./invocation.ts";
 import { isSpared, type Visit } from "./visits.ts";
@@ -11,7 +11,7 @@ export class EventFaults {
   readonly #event: string;
   readonly #visit: Visit;
 
-  constructor(faults: Happening, functionName: string, identity: Identity, payload: string) {
+  constructor(faults: FaultContext, functionName: string, identity: Identity, payload: string) {
     this.#identity = identity;
     this.#event = identity.eventId ?? `hash-${hash53(payload)}`;
     this.#visit = faults.visits.next(`event -> ${functionName}`, this.#event);

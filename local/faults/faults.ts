@@ -2,15 +2,15 @@
 import type { Identity } from "../journal/identity.ts";
 import type { Journal } from "../journal/journal.ts";
 import { CallFaults } from "./calls.ts";
+import type { FaultContext, FaultHop } from "./context.ts";
 import { DeliveryFaults } from "./deliveries.ts";
 import { EventFaults } from "./events.ts";
-import type { FaultHop, Happening } from "./happening.ts";
 import { hash53 } from "./hash.ts";
 import { ReceiptFaults } from "./receipts.ts";
 import { type FaultSettings, faultsText } from "./settings.ts";
 import { Visits } from "./visits.ts";
 
-export class Faults implements Happening {
+export class Faults implements FaultContext {
   readonly settings: FaultSettings;
   readonly visits: Visits;
   /** From functions to the services that they call. */

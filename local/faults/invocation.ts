@@ -1,7 +1,7 @@
 // The invocation that an environment runs: its events, how many calls it has made, and when it crashes.
 import type { Identity } from "../journal/identity.ts";
+import type { FaultContext } from "./context.ts";
 import type { Crash } from "./crash.ts";
-import type { Happening } from "./happening.ts";
 import type { Visit } from "./visits.ts";
 
 export interface HandedEvent {
@@ -64,7 +64,7 @@ export class Invocation {
     );
   }
 
-  visit(faults: Happening, call: string, event: string): CallVisit {
+  visit(faults: FaultContext, call: string, event: string): CallVisit {
     const key = `${call} ${event}`;
     let visited = this.#visits.get(key);
     if (!visited) {

@@ -1,7 +1,7 @@
 // What happens to messages between a queue and a function: held up, refused for now, handed out once more, or with a crash in their batch.
 import type { Identity } from "../journal/identity.ts";
+import type { FaultContext } from "./context.ts";
 import { type Crash, crashOf } from "./crash.ts";
-import type { Happening } from "./happening.ts";
 import { hash53 } from "./hash.ts";
 import type { Handed } from "./invocation.ts";
 import { secondsText } from "./settings.ts";
@@ -34,11 +34,11 @@ interface Place {
 const REORDER_MS = 1_000;
 
 export class ReceiptFaults {
-  readonly #faults: Happening;
+  readonly #faults: FaultContext;
   readonly #place: Place;
   readonly #known = new WeakMap<object, Known>();
 
-  constructor(faults: Happening, place: Place) {
+  constructor(faults: FaultContext, place: Place) {
     this.#faults = faults;
     this.#place = place;
   }

@@ -138,9 +138,10 @@ export class Deliveries {
 
   /** A failure on purpose, where it can be tried again. */
   #faultOf({ attempt, faults, tries, since }: Running): DeliveryError | undefined {
+    if (!faults) return undefined;
     const { attempts, ageMs } = attempt.retry ?? untilItGoesThrough;
     const mayFail = tries <= attempts && this.#context.clock.now() - since < ageMs / 2;
-    const kind = mayFail ? faults?.failure(tries) : undefined;
+    const kind = mayFail ? faults.failure(tries) : undefined;
     if (kind === undefined) return undefined;
     const [code, message] = failures[kind];
     return new DeliveryError(code, `${message} (a fault that was asked for)`, { retryable: true });

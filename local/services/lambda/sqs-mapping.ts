@@ -146,8 +146,9 @@ export class SqsMapping {
   /** A tenth of how long the queue keeps a message, at most: a fault is not what it is lost by. */
   get #heldUpMs(): ((message: Message) => number) | undefined {
     const faults = this.#faults;
+    if (!faults) return undefined;
     const mostMs = this.#queue.settings.number("MessageRetentionPeriod") * 100;
-    return faults && ((message) => faults.heldUpMs(message, mostMs));
+    return (message) => faults.heldUpMs(message, mostMs);
   }
 
   #noteRetries(batch: readonly Received[]): void {

@@ -93,7 +93,18 @@ function all(outcome: string) {
   return Object.fromEntries(["dynamodb", "events", "logs", "sns", "sqs"].map((name) => [name, outcome]));
 }
 
-test("objects and functions fail in the words of S3 and Lambda", async () => {
+test.each([
+  [
+    "throttle",
+    "503 <Error><Code>SlowDown</Code><Message>Please reduce your request rate.</Message></Error>",
+    '429 {"Type":"Service","message":"Rate exceeded"}',
+  ],
+  [
+    "fail",
+    "500 <Error><Code>InternalError</Code><Message>We encountered an internal error. Please try again.</Message></Error>",
+    '500 {"Type":"Service","message":"Internal server error"}',
+  ],
+])("S3 and Lambda %s in their own words", async (kind, ofS3, ofLambda) => {
   const text = `
     import { setTimeout } from "node:timers/promises";
     export const handler = async () => {
@@ -113,14 +124,11 @@ test("objects and functions fail in the words of S3 and Lambda", async () => {
     };`;
   const resources = { ...bucket("photos"), ...lambda("fn"), ...lambda("other") };
   const code = { fn: { "index.mjs": text }, other: { "index.mjs": `export const handler = () => "here";` } };
-  const runtime = await run({ resources, code }, { faults: "throttle=1" });
-  const slow = "503 <Error><Code>SlowDown</Code><Message>Please reduce your request rate.</Message></Error>";
-  const many = '429 {"Type":"Service","message":"Rate exceeded"}';
-
+  const runtime = await run({ resources, code }, { faults: `${kind}=1` });
   expect((await invoke(runtime, "fn")).answer).toEqual([
-    ...[slow, slow, "200 "],
-    ...[slow, slow, "200 cat"],
-    ...[many, many, '200 "here"'],
+    ...[ofS3, ofS3, "200 "],
+    ...[ofS3, ofS3, "200 cat"],
+    ...[ofLambda, ofLambda, '200 "here"'],
   ]);
 });
 

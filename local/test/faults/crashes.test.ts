@@ -46,7 +46,7 @@ test("what was done before a crash stays, and the message comes back", async () 
     expect(things.filter((id) => id.startsWith("3."))).toEqual(["3.1", "3.2", "3.3", "3.4"]);
     const hops = runtime.journal.hops().filter(({ where }) => where === "fn" || where === "in");
     expect(hops.map(({ what, attempt = 1 }) => `${what} ${attempt}`)).toEqual([
-      ...["fault 1", "failed 1", "retried 2", "fault 1", "failed 2", "retried 3", "processed 1"],
+      ...["fault 1", "failed 1", "retried 2", "fault 2", "failed 2", "retried 3", "processed 1"],
     ]);
   }
   expect(ends).toEqual(new Set(["before", "after"]));
@@ -63,7 +63,7 @@ test("an invocation that makes no call ends after its handler has answered, whic
   const event = { eventId: "a", where: "fn" };
   const crashed = (attempt: number) => [
     { ...event, what: "processed" },
-    { ...event, detailType: "Sold", what: "fault", reason: "crash at its end" },
+    { ...event, detailType: "Sold", what: "fault", reason: "crash at its end", attempt },
     { ...event, detailType: "Sold", what: "failed", reason, attempt },
   ];
   expect(story(hops)).toEqual([...crashed(1), ...crashed(2), { ...event, what: "processed" }]);

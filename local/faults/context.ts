@@ -11,7 +11,7 @@ export interface FaultHop extends Identity {
   readonly attempt?: number;
 }
 
-export interface Happening {
+export interface FaultContext {
   readonly settings: FaultSettings;
   readonly visits: Visits;
   happened(hop: FaultHop): void;
