@@ -80,10 +80,11 @@ export class BatchOfRecords {
     const decided = this.#onceDecided();
     const { contracts, claims } = this.#tools;
     const found = unwrap(record.body, contracts);
-    const ids = idsIn(found);
+    let ids = idsIn(found);
     try {
       const unwrapped =
         "claimed" in found ? found.claimed.read(await deadline.hold(claims.redeem(found.claimed.claim))) : found;
+      ids = idsIn(unwrapped);
       if ("event" in unwrapped) {
         const { event, envelope } = unwrapped;
         const { dueAt } = envelope;
