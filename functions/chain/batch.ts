@@ -8,7 +8,7 @@ import type { Deadline } from "./deadline.ts";
 import { messageOf as wordsOf } from "./errors.ts";
 import type { Once, Outcome } from "./idempotency.ts";
 import { quarantine } from "./quarantine.ts";
-import { type Reminder, reminderOf } from "./remind.ts";
+import type { Reminder } from "./remind.ts";
 import { Turns } from "./turns.ts";
 import { type Envelope, type Unreadable, unwrap } from "./unwrap.ts";
 
@@ -80,15 +80,16 @@ export class BatchOfRecords {
     const decided = this.#onceDecided();
     const { contracts, claims } = this.#tools;
     const found = unwrap(record.body, contracts);
-    const ids = idsIn(found);
+    let ids = idsIn(found);
     try {
       const unwrapped =
         "claimed" in found ? found.claimed.read(await deadline.hold(claims.redeem(found.claimed.claim))) : found;
+      ids = idsIn(unwrapped);
       if ("event" in unwrapped) {
         const { event, envelope } = unwrapped;
         const { dueAt } = envelope;
         if (dueAt !== undefined && dueAt > Date.now() + EARLY_MS) {
-          const sent = this.#tools.remind(reminderOf(event, dueAt));
+          const sent = this.#tools.remind({ body: record.body, dueAt });
           decided();
           await deadline.hold(sent);
           return;

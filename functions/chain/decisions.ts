@@ -79,7 +79,7 @@ export class Decisions {
     throw new ChainError("STATE_CONTENDED", `the state of ${key} was changed by others, ${ATTEMPTS} times in a row`);
   }
 
-  /** All is written out before any of it is sent: where a part can't be, nothing is sent, and no send goes on unwatched. */
+  /** All is written out before any of it is kept or sent: where a part can't be, nothing is, and no send goes on unwatched. */
   async #written(event: Event, { publish = [], notify = [], later = [] }: Decision): Promise<Outgoing> {
     const { consumer, claims, eventBusName } = this.#tools;
     const { name } = consumer;
@@ -88,7 +88,7 @@ export class Decisions {
       const published = eventCausedBy(event.metadata, name, at, draft);
       return await claims.checkIn(entryOf(published, eventBusName), published);
     };
-    return {
+    const outgoing: Outgoing = {
       entries: await Promise.all(publish.map(entry)),
       messages: notify.map((each, at) => messageOf(each, event, notificationId(event.metadata, name, at))),
       reminders: later.map((each, at) =>
@@ -98,6 +98,16 @@ export class Decisions {
         ),
       ),
     };
+    this.#check(outgoing);
+    return outgoing;
+  }
+
+  /** What is too large for any call would stay so: kept in the outbox, it would outlive even the repair of the code that decided it. */
+  #check({ entries, messages, reminders }: Outgoing): void {
+    const calls = this.#tools;
+    for (const entry of entries) calls.events.sizeOf(entry);
+    for (const message of messages) calls.notifications.sizeOf(message);
+    for (const reminder of reminders) calls.reminders.sizeOf(reminder);
   }
 
   #send({ entries, messages, reminders }: Outgoing): Promise<void>[] {

@@ -43,17 +43,18 @@ export class SharedCalls<Entry> {
     this.#call = call;
   }
 
-  /** Resolves once AWS accepted the entry. Throws ChainError: TOO_LARGE, or NOT_ACCEPTED after a refusal that no retry mends or the last attempt. */
-  add(entry: Entry): Promise<void> {
+  /** Throws ChainError TOO_LARGE for an entry that no call takes. Otherwise its size in bytes. */
+  sizeOf(entry: Entry): number {
+    const { name, maxBytes } = this.#call;
     const bytes = this.#call.bytesOf(entry);
-    if (bytes > this.#call.maxBytes)
-      return Promise.reject(
-        new ChainError(
-          "TOO_LARGE",
-          `${this.#call.name} takes ${this.#call.maxBytes} bytes at most, the entry has ${bytes}`,
-        ),
-      );
-    return new Promise((accept, refuse) => {
+    if (bytes <= maxBytes) return bytes;
+    throw new ChainError("TOO_LARGE", `${name} takes ${maxBytes} bytes at most, the entry has ${bytes}`);
+  }
+
+  /** Resolves once AWS accepted the entry. Throws ChainError: TOO_LARGE, or NOT_ACCEPTED after a refusal that no retry mends or the last attempt. */
+  async add(entry: Entry): Promise<void> {
+    const bytes = this.sizeOf(entry);
+    await new Promise<void>((accept, refuse) => {
       this.#waiting.push({ entry, bytes, accept, refuse });
       if (this.#waiting.length >= this.#call.maxEntries) this.flush();
       else this.#flushLater();

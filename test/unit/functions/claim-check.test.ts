@@ -162,6 +162,16 @@ describe("an event whose data was put aside", () => {
     ]);
   });
 
+  it("is told of by the id that its contract reads, whatever case it is written in", async () => {
+    const aws = fakeAws();
+    aws.buckets.objects.set(object, JSON.stringify(anOrder()));
+    const id = "abcdefab-cdef-4abc-8def-abcdefabcdef";
+    const body = claimed(claim).replace(anId(), id.toUpperCase());
+    const { hops } = await functionOf(validateOrder)(sqsEvent([body]));
+
+    expect(hops).toMatchObject([{ outcome: "processed", eventId: id }]);
+  });
+
   it("comes back from where the consumer before it has put it", async () => {
     const aws = fakeAws();
     await functionOf(validateOrder)(sqsEvent([tooLongBy(1)]));

@@ -201,6 +201,15 @@ describe("a reminder that arrives", () => {
     expect(aws.publishBatch.inputs).toHaveLength(1);
   });
 
+  it("before it is due is sent on with all that a newer version of the consumer may have written into it", async () => {
+    const { detail, ...envelope } = JSON.parse(await aReminder(2_000));
+    const body = JSON.stringify({ ...envelope, detail: { ...detail, data: { ...detail.data, attempt: 3 } } });
+    const aws = fakeAws();
+    await functionOf(waiting(2_000))(sqsEvent([body]));
+
+    expect(remindersSentIn(aws)).toEqual([{ body, DelaySeconds: 900 }]);
+  });
+
   it("less than a second early, by another clock, is taken", async () => {
     const body = await aReminder(60);
     const aws = fakeAws();

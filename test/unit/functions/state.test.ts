@@ -2,7 +2,7 @@ import { randomBytes } from "node:crypto";
 import { gunzipSync } from "node:zlib";
 import { describe, expect, it, onTestFinished, vi } from "vitest";
 import * as z from "zod";
-import { OrderAccepted, OrderSubmitted } from "../../../events/index.ts";
+import { FulfilmentTimedOut, OrderAccepted, OrderSubmitted } from "../../../events/index.ts";
 import { consumer } from "../../../functions/consumer.ts";
 import { awsError, entriesSentIn, type FakeAws, fail, fakeAws } from "../../support/aws.ts";
 import { counting } from "../../support/consumers.ts";
@@ -15,6 +15,8 @@ function tokensSentIn(aws: FakeAws): string[] {
     .flat()
     .map(({ Detail = "" }) => JSON.parse(Detail).data.paymentToken);
 }
+
+const timedOut = FulfilmentTimedOut.of({ orderId: "order-1", step: "stock" });
 
 /** A consumer that keeps whatever `next` makes of the state before, by the order's id. */
 const keeping = <State extends z.ZodType>(
@@ -157,6 +159,33 @@ describe("a consumer that remembers", () => {
     expect(aws.putEvents.inputs).toEqual([]);
     expect(aws.table.items.size).toBe(0);
   });
+
+  it.each([
+    { what: "message", decided: { notify: [{ message: { text: "x".repeat(262_144) } }] }, call: "PublishBatch" },
+    {
+      what: "reminder",
+      decided: { later: [{ afterSeconds: 1, event: { ...timedOut, data: "x".repeat(1_048_576) } }] },
+      call: "SendMessageBatch",
+    },
+  ])(
+    "fails the record, and keeps and publishes nothing, where a $what is too large to be sent",
+    async ({ decided, call }) => {
+      const aws = fakeAws();
+      const boundless = {
+        ...counting,
+        decide: () => ({ state: { orders: 1 }, publish: [OrderAccepted.of(anOrder())], ...decided }),
+      };
+      const first = await functionOf(boundless)(sqsEvent([anOrderSubmitted()]));
+      const left = [aws.states.items.size, aws.table.items.size, aws.putEvents.inputs.length];
+      const repaired = await functionOf(counting)(sqsEvent([anOrderSubmitted()], 2));
+
+      expect([first.failed, left, repaired.failed]).toEqual([["record-1"], [0, 0, 0], []]);
+      expect(first.hops).toMatchObject([
+        { reason: expect.stringMatching(`^ChainError: ${call} takes \\d+ bytes at most`) },
+      ]);
+      expect(tokensSentIn(aws)).toEqual(["order 1", "order 1, again"]);
+    },
+  );
 
   it("fails the record where the state no longer parses, and leaves the state as it is", async () => {
     const aws = fakeAws();
