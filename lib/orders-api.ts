@@ -11,6 +11,7 @@ import { LogGroup, RetentionDays } from "aws-cdk-lib/aws-logs";
 import { Construct } from "constructs";
 import { variables } from "../functions/chain/environment.ts";
 import { handlerFileOf } from "./bundle.ts";
+import type { Claims } from "./claims.ts";
 import { handlerFunction } from "./handler-function.ts";
 
 /** What the API needs of the backbone that it is on. */
@@ -18,6 +19,7 @@ export interface OrdersApiBackbone {
   readonly busName: string;
   readonly bus: IEventBus;
   readonly idempotency: Table;
+  readonly claims: Claims;
 }
 
 /** What the API needs of the read model. */
@@ -64,6 +66,7 @@ export class OrdersApi extends Construct {
     this.commands = this.#addFunction("order-commands", {
       [variables.eventBusName]: backbone.bus.eventBusName,
       [variables.idempotencyTableName]: backbone.idempotency.tableName,
+      [variables.claimsBucketName]: backbone.claims.bucket.bucketName,
     });
     this.queries = this.#addFunction("order-queries");
     this.#grant(props);
@@ -105,6 +108,7 @@ export class OrdersApi extends Construct {
 
   /** What the functions call, on the resources that they call, and no more. */
   #grant({ backbone, views }: OrdersApiProps): void {
+    backbone.claims.grant(this.commands, "s3:PutObject");
     views.grantRead(this.commands);
     views.grantRead(this.queries);
     backbone.idempotency.grant(

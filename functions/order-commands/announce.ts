@@ -2,18 +2,19 @@
 import type { Logger } from "@aws-lambda-powertools/logger";
 import type { EventBridgeClient } from "@aws-sdk/client-eventbridge";
 import { type Event, entryOf } from "../../events/index.ts";
+import type { Claims } from "../chain/claim-check.ts";
 import { ChainError } from "../chain/errors.ts";
 import { eventCalls } from "../chain/publish.ts";
 import { Problem, unavailable } from "../http/problem.ts";
 
-/** Resolves once the bus has the event. Throws Problem: 413 where it is too large for the bus, 503 where the bus did not take it. */
+/** Resolves once the bus has the event. Throws Problem: 413 where it is too large for the bus, 503 where the bus, or S3, did not take it. */
 export type Announce = (event: Event) => Promise<void>;
 
-export function announceOn(client: EventBridgeClient, eventBusName: string, logger: Logger): Announce {
+export function announceOn(client: EventBridgeClient, eventBusName: string, claims: Claims, logger: Logger): Announce {
   const calls = eventCalls(client);
   return async (event) => {
     try {
-      const taken = calls.add(entryOf(event, eventBusName));
+      const taken = calls.add(await claims.checkIn(entryOf(event, eventBusName), event));
       calls.flush(); // It has no company to wait for.
       await taken;
     } catch (error) {

@@ -2,6 +2,7 @@
 import { Logger } from "@aws-lambda-powertools/logger";
 import { DynamoDBClient } from "@aws-sdk/client-dynamodb";
 import { EventBridgeClient } from "@aws-sdk/client-eventbridge";
+import { claimsIn } from "../chain/claim-check.ts";
 import { variables } from "../chain/environment.ts";
 import { apiHandler } from "../http/api-handler.ts";
 import { neededVariable } from "../http/environment.ts";
@@ -15,7 +16,8 @@ import { submitOrder } from "./submit-order.ts";
 /** The Lambda entry. Throws ChainError where a variable of its environment is missing. */
 export function orderCommands(orders: KnownOrders) {
   const logger = new Logger({ serviceName: "order-commands" });
-  const announce = announceOn(new EventBridgeClient(), neededVariable(variables.eventBusName), logger);
+  const claims = claimsIn(neededVariable(variables.claimsBucketName));
+  const announce = announceOn(new EventBridgeClient(), neededVariable(variables.eventBusName), claims, logger);
   const onceUnderKey = onceUnder(new DynamoDBClient(), neededVariable(variables.idempotencyTableName), logger);
   return apiHandler(logger, {
     "POST /orders": submitOrder(announce, onceUnderKey),

@@ -61,7 +61,7 @@ export class LambdaFunction {
     this.#context = context;
     this.policies = new FunctionPolicies(configuration.arn);
     this.asynchronous = new AsynchronousInvocations(this, context);
-    this.synchronous = new SynchronousInvocations(this);
+    this.synchronous = new SynchronousInvocations(this, context.clock);
   }
 
   get configuration(): FunctionConfiguration {
