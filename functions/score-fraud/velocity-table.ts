@@ -55,7 +55,7 @@ export class VelocityTable implements Velocity {
   async record(facts: OrderFacts): Promise<Recent> {
     const order = { ...facts, at: Math.min(facts.at, LAST_MOMENT) };
     const { customer, card, address } = partitionsOf(order);
-    // Written before it is read, so that of two orders at the same time at least one sees the other.
+    // Written before anything is read: of orders that are scored side by side, the later counts the earlier.
     await Promise.all([
       this.#put(order, "customer", customer),
       this.#put(order, "card", card),
@@ -74,7 +74,7 @@ export class VelocityTable implements Velocity {
     await this.#puts.add({ pk, sk: sortKey(at, orderId), amount, currency, expiration: Math.ceil(lastNeeded) });
   }
 
-  /** One page, which holds a megabyte, far more than these items. One that has expired counts as long as it is there: it is the event's time that matters. */
+  /** One page, which holds far more than these items. One that has expired counts while it is there: the event's time matters, not ours. */
   async #read({ at, orderId }: OrderFacts, keyed: Keyed, pk: string): Promise<Reading> {
     const { Items = [] } = await this.#documents.send(
       new QueryCommand({
