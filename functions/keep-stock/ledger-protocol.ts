@@ -13,7 +13,7 @@ export interface LedgerOptions {
   readonly now?: () => number;
 }
 
-/** How often a sku is tried again that had enough again by the time it was looked at. */
+/** How often a sku is tried that had enough each time it was looked at, and had not when it was to be taken. */
 const ATTEMPTS = 5;
 
 /**
@@ -21,6 +21,16 @@ const ATTEMPTS = 5;
  * a second attempt away. So an attempt that was given up and wakes again takes nothing behind the back of the one that came after it.
  */
 export const TAKING_MS = 10_000;
+
+/** One attempt to take an order's goods. */
+interface Taking {
+  readonly orderId: string;
+  /** The end of its time, in milliseconds, and the signal that ends calls which are on their way then. */
+  readonly until: number;
+  readonly signal: AbortSignal;
+  /** It goes on after another attempt, and looks before it takes: most may be held already. */
+  readonly goesOn: boolean;
+}
 
 /**
  * The order's item decides, in one conditional write; the skus' items follow. Goods are taken only for an order whose item names them and says
@@ -41,9 +51,15 @@ export class StoredLedger implements StockLedger {
   async reserve(orderId: string, goods: Goods): Promise<Reservation> {
     const until = this.#now() + TAKING_MS;
     const fresh: OrderRecord = { status: "reserving", goods, shortages: [] };
-    let order = (await this.#store.create(orderId, fresh)) ? fresh : await this.#order(orderId);
+    const first = await this.#store.create(orderId, fresh);
+    let order = first ? fresh : await this.#order(orderId);
     if (order.status === "reserving") {
-      const shortages = await this.#takeAll(orderId, order.goods, until);
+      const shortages = await this.#takeAll(order.goods, {
+        orderId,
+        until,
+        signal: AbortSignal.timeout(TAKING_MS),
+        goesOn: !first,
+      });
       const outcome: OrderStatus = shortages.length > 0 ? "refused" : "reserved";
       const moved = await this.#store.move(orderId, ["reserving"], outcome, shortages);
       order = moved ? { ...order, status: outcome, shortages } : await this.#order(orderId);
@@ -80,33 +96,33 @@ export class StoredLedger implements StockLedger {
     return order;
   }
 
-  async #takeAll(orderId: string, goods: Goods, until: number): Promise<Shortage[]> {
-    const signal = AbortSignal.timeout(TAKING_MS);
-    const shortages = await atOnce(this.#concurrency, goods, ([sku, quantity]) =>
-      this.#take(sku, orderId, quantity, until, signal),
-    );
+  async #takeAll(goods: Goods, taking: Taking): Promise<Shortage[]> {
+    const shortages = await atOnce(this.#concurrency, goods, ([sku, quantity]) => this.#take(sku, quantity, taking));
     return shortages.filter((each) => each !== undefined);
   }
 
   async #take(
     sku: string,
-    orderId: string,
     requested: number,
-    until: number,
-    signal: AbortSignal,
+    { orderId, until, signal, goesOn }: Taking,
   ): Promise<Shortage | undefined> {
     for (let attempt = 1; attempt <= ATTEMPTS; attempt++) {
+      if (goesOn || attempt > 1) {
+        const { available, held } = await this.#store.look(sku, orderId);
+        if (held) return undefined;
+        if (available < requested) return { sku, requested, available };
+      }
       if (this.#now() >= until)
         throw new StockError(
           "OUT_OF_TIME",
           `the goods of order ${orderId} could not all be put aside within ${TAKING_MS} ms; the next attempt goes on`,
         );
       if (await this.#store.take(sku, orderId, requested, signal)) return undefined;
-      const { available, held } = await this.#store.look(sku, orderId);
-      if (held) return undefined;
-      if (available < requested) return { sku, requested, available };
     }
-    throw new StockError("CONTENDED", `sku ${sku} had enough, and had not, ${ATTEMPTS} times over`);
+    throw new StockError(
+      "CONTENDED",
+      `sku ${sku} had enough when it was looked at, and not when it was to be taken, ${ATTEMPTS} times over`,
+    );
   }
 
   async #giveBackAll(orderId: string, goods: Goods): Promise<void> {

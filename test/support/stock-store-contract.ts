@@ -77,7 +77,10 @@ export function keepsToTheContract(open: () => Promise<StockStore>): void {
     const store = await open();
     const odd = "#held.a[0] :q é 🫖";
 
-    expect([await store.take(odd, odd, 2, signal), await store.take("__proto__", odd, 1, signal)]).toEqual([true, true]);
+    expect([await store.take(odd, odd, 2, signal), await store.take("__proto__", odd, 1, signal)]).toEqual([
+      true,
+      true,
+    ]);
     expect(await store.look(odd, odd)).toEqual({ available: 3, held: true });
     expect(await store.create(odd, reserving)).toBe(true);
     expect(await store.order(odd)).toEqual(reserving);

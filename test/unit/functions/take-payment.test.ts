@@ -28,10 +28,7 @@ async function decided(event: Event, gateway: PaymentGateway) {
 function till(slowSeconds = 60) {
   const clock = { seconds: 1_000_000 };
   const accounts = new MemoryAccounts();
-  const gateway = patient(
-    new SandboxGateway(accounts, slowSeconds, () => clock.seconds * 1000),
-    async () => {},
-  );
+  const gateway = patient(new SandboxGateway(accounts, slowSeconds, () => clock.seconds * 1000), async () => {});
   const request = (token: string) => decided(firstEvent(PaymentRequested.of(payment(token))), gateway);
   const refund = () => decided(firstEvent(RefundRequested.of({ orderId })), gateway);
   /** Follows the reminders to their end: how long each waited, and what was published then. */
