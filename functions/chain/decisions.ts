@@ -1,7 +1,7 @@
 // Steps 3 and 4: from an event to what the consumer decides, kept where it remembers, and sent in full.
 import type { PutEventsRequestEntry } from "@aws-sdk/client-eventbridge";
 import type { PublishBatchRequestEntry } from "@aws-sdk/client-sns";
-import { type Draft, type Event, entryOf } from "../../events/index.ts";
+import { type Draft, type Event, entryOf, wordsFor } from "../../events/index.ts";
 import type { Consumer, Decision, Memory } from "../consumer.ts";
 import type { TakenIn } from "./batch.ts";
 import type { Claims } from "./claim-check.ts";
@@ -67,9 +67,13 @@ export class Decisions {
       const loaded = await states.load(key);
       const before = loaded.outbox[causeId];
       if (before) return before.outgoing;
+      const read = State.optional().safeParse(loaded.state);
+      if (!read.success) {
+        const words = wordsFor(read.error, ["state"]).join("; ");
+        throw new ChainError("STATE_UNREADABLE", `the state of ${key} is not what ${consumer.name} reads: ${words}`);
+      }
       asked ??= { answer: await consumer.ask?.(event, port) };
-      const state = loaded.version === 0 ? undefined : State.optional().parse(loaded.state);
-      const decision = consumer.decide(event, { state, ...asked });
+      const decision = consumer.decide(event, { state: loaded.version === 0 ? undefined : read.data, ...asked });
       const outgoing = await this.#written(event, decision);
       // Nothing to keep: were it decided anew by a retry, the event would have come later, no more.
       if (decision.state === undefined && isNothing(outgoing)) return outgoing;

@@ -5,7 +5,8 @@ export type ChainErrorCode =
   | "NOT_ACCEPTED"
   | "TOO_LARGE"
   | "OUT_OF_TIME"
-  | "STATE_CONTENDED";
+  | "STATE_CONTENDED"
+  | "STATE_UNREADABLE";
 
 export class ChainError extends Error {
   override readonly name = "ChainError";

@@ -34,7 +34,8 @@ export interface Readable {
 /** An event whose data was put aside: it can be read once the claim is redeemed. */
 export interface Claimed extends Pick<Unreadable, "eventId" | "correlationId" | "detailType"> {
   readonly claim: Claim;
-  read(data: unknown): Unwrapped;
+  /** Reads the event with its data's JSON, as it was redeemed. */
+  read(text: string): Unwrapped;
 }
 
 export type Unwrapped = Readable | { readonly unreadable: Unreadable };
@@ -82,7 +83,11 @@ export function unwrap(body: string, contracts: readonly Contract[]): Unwrapped 
   const claim = Claim.safeParse(detail.claim);
   if (!claim.success) return refuse(wordsFor(claim.error, ["detail", "claim"]).join("; "));
   const ids = { ...idsIn(detail), ...textOf({ detailType }) };
-  return { claimed: { claim: claim.data, ...ids, read: (data) => read({ metadata, data }) } };
+  const readWith = (text: string) => {
+    const data = parse(text);
+    return data === undefined ? refuse(`detail.claim.key: ${claim.data.key} holds no JSON`) : read({ metadata, data });
+  };
+  return { claimed: { claim: claim.data, ...ids, read: readWith } };
 }
 
 function envelopeOf({ "replay-name": replayName, dueAt }: Record<string, unknown>): Envelope {

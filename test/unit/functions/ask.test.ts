@@ -96,6 +96,17 @@ describe("a consumer that asks", () => {
     },
   );
 
+  it("is not asked on a state that it can't read", async () => {
+    const aws = fakeAws();
+    const priceFor = vi.fn(() => 100);
+    const kept = JSON.stringify({ state: "a hundred", outbox: {} });
+    aws.loadState.next(() => ({ Item: { id: "customer-1", version: 1, kept } }));
+    const { failed } = await functionOf(adding, environment, { priceFor })(sqsEvent([anOrderSubmitted()]));
+
+    expect(failed).toEqual(["record-1"]);
+    expect(priceFor).not.toHaveBeenCalled();
+  });
+
   it("that is never answered fails the record in time, and holds up no later event of the same key", async () => {
     vi.useFakeTimers({ toFake: ["setTimeout", "clearTimeout"] });
     onTestFinished(() => void vi.useRealTimers());

@@ -248,6 +248,30 @@ describe("an event whose data was put aside", () => {
     expect(aws.sendMessage.inputs).toHaveLength(1);
   });
 
+  it.each(["", "{oops"])("goes to quarantine where the object is no JSON: %o", async (text) => {
+    const aws = fakeAws();
+    aws.buckets.objects.set(object, text);
+    const { failed, hops } = await functionOf(validateOrder)(sqsEvent([claimed(claim)]));
+
+    expect(failed).toEqual([]);
+    expect(hops).toMatchObject([
+      { outcome: "quarantined", eventId: anId(), reason: "detail.claim.key: claims/an-order.json holds no JSON" },
+    ]);
+    expect(aws.sendMessage.inputs).toHaveLength(1);
+  });
+
+  it("fails its record alone where S3 does not answer in time", async () => {
+    const aws = fakeAws();
+    aws.getObject.next(() => new Promise(() => undefined));
+    const { failed, hops } = await functionOf(validateOrder)(sqsEvent([claimed(claim)]), 510);
+
+    expect(failed).toEqual(["record-1"]);
+    expect(hops).toMatchObject([
+      { outcome: "failed", reason: expect.stringMatching(/^ChainError: the function's time/) },
+    ]);
+    expect(aws.order).toEqual(["GetObject", "ChangeMessageVisibilityBatch"]);
+  });
+
   it("is read from the consumer's own bucket, whatever else the claim names", async () => {
     const aws = fakeAws();
     aws.buckets.objects.set(object, JSON.stringify(anOrder()));
