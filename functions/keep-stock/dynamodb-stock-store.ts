@@ -84,7 +84,7 @@ export class DynamoDbStockStore implements StockStore {
           "UNPROCESSED",
           `${this.#tableName}: BatchGetItem left keys unprocessed ${unprocessed} times`,
         );
-      await pause(50 * 2 ** unprocessed * (0.5 + Math.random()));
+      await pause(25 * 2 ** unprocessed * (0.5 + Math.random()));
     }
     return stands;
   }

@@ -22,7 +22,7 @@ function expectGrant(template: Template, table: string, actions: string[]) {
         {
           Effect: "Allow",
           Action: actions.map((action) => `dynamodb:${action}`),
-          Resource: { "Fn::GetAtt": [Match.stringLikeRegexp(`^${table}Table`), "Arn"] },
+          Resource: [{ "Fn::GetAtt": [Match.stringLikeRegexp(`^${table}Table`), "Arn"] }],
         },
       ]),
     },
