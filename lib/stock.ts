@@ -41,6 +41,12 @@ export class Stock extends Construct {
       timeout: TIMEOUT,
       environment: { [variables.tableName]: this.table.tableName, [variables.stockDefault]: String(stockDefault) },
     });
-    this.table.grant(this.consumer.function, "dynamodb:GetItem", "dynamodb:PutItem", "dynamodb:UpdateItem");
+    this.table.grant(
+      this.consumer.function,
+      "dynamodb:BatchGetItem",
+      "dynamodb:GetItem",
+      "dynamodb:PutItem",
+      "dynamodb:UpdateItem",
+    );
   }
 }

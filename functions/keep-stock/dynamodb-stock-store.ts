@@ -1,5 +1,7 @@
 // The stock in DynamoDB: for each sku an item with what is available and what is held for whom, for each order one with how it stands.
+import { setTimeout as pause } from "node:timers/promises";
 import {
+  BatchGetItemCommand,
   ConditionalCheckFailedException,
   type DynamoDBClient,
   GetItemCommand,
@@ -11,7 +13,13 @@ import { marshall, unmarshall } from "@aws-sdk/util-dynamodb";
 import * as z from "zod";
 import type { Shortage } from "../../events/index.ts";
 import { StockError } from "./errors.ts";
-import type { OrderRecord, OrderStatus, StockStore } from "./stock-store.ts";
+import type { OrderRecord, OrderStatus, SkuStand, StockStore } from "./stock-store.ts";
+
+/** BatchGetItem's limit (DynamoDB API reference). */
+const KEYS_A_CALL = 100;
+
+/** So many calls may leave keys unprocessed, as DynamoDB does when it is throttled; then the record fails. */
+const UNPROCESSED_CALLS = 5;
 
 const OrderItem = z.object({
   status: z.enum(["reserving", "reserved", "refused", "released", "settled"]),
@@ -50,18 +58,35 @@ export class DynamoDbStockStore implements StockStore {
     );
   }
 
-  async look(sku: string, orderId: string): Promise<{ available: number; held: boolean }> {
+  async look(skus: readonly string[], orderId: string): Promise<ReadonlyMap<string, SkuStand>> {
+    const unknown: SkuStand = { available: this.#stockDefault, held: false };
+    const stands = new Map(skus.map((sku) => [sku, unknown] as const));
     const names = heldFor(orderId);
-    const { Item = {} } = await this.#dynamodb.send(
-      new GetItemCommand({
-        TableName: this.#tableName,
-        Key: skuKey(sku),
-        ConsistentRead: true,
-        ProjectionExpression: "available, #held",
-        ExpressionAttributeNames: names,
-      }),
-    );
-    return { available: Number(Item.available?.N ?? this.#stockDefault), held: names["#held"] in Item };
+    const read = {
+      ConsistentRead: true,
+      ProjectionExpression: "id, available, #held",
+      ExpressionAttributeNames: names,
+    };
+    let keys = [...stands.keys()].map(skuKey);
+    for (let unprocessed = 0; keys.length > 0; ) {
+      const RequestItems = { [this.#tableName]: { Keys: keys.slice(0, KEYS_A_CALL), ...read } };
+      const { Responses = {}, UnprocessedKeys = {} } = await this.#dynamodb.send(
+        new BatchGetItemCommand({ RequestItems }),
+      );
+      for (const { id, available, ...held } of Responses[this.#tableName] ?? [])
+        stands.set(skuOf(id?.S), { available: Number(available?.N), held: names["#held"] in held });
+      const again = UnprocessedKeys[this.#tableName]?.Keys ?? [];
+      keys = [...again, ...keys.slice(KEYS_A_CALL)];
+      if (again.length === 0) continue;
+      unprocessed += 1;
+      if (unprocessed === UNPROCESSED_CALLS)
+        throw new StockError(
+          "UNPROCESSED",
+          `${this.#tableName}: BatchGetItem left keys unprocessed ${unprocessed} times`,
+        );
+      await pause(25 * 2 ** unprocessed * (0.5 + Math.random()));
+    }
+    return stands;
   }
 
   async giveBack(sku: string, orderId: string): Promise<void> {
@@ -142,7 +167,9 @@ async function unlessRefused(write: Promise<unknown>): Promise<boolean> {
   }
 }
 
-const skuKey = (sku: string) => marshall({ id: `sku#${sku}` });
+const SKU = "sku#";
+const skuKey = (sku: string) => marshall({ id: `${SKU}${sku}` });
+const skuOf = (id = "") => id.slice(SKU.length);
 const orderFields = (orderId: string) => ({ id: `order#${orderId}` });
 const orderKey = (orderId: string) => marshall(orderFields(orderId));
 const heldFor = (orderId: string) => ({ "#held": `held#${orderId}` });

@@ -6,6 +6,7 @@ export type StockErrorCode =
   | "STILL_RESERVING"
   | "OUT_OF_TIME"
   | "CONTENDED"
+  | "UNPROCESSED"
   | "ITEM_UNREADABLE";
 
 export class StockError extends Error {

@@ -9,11 +9,13 @@ import type { OrderRecord, OrderStatus, StockStore } from "./stock-store.ts";
 export interface LedgerOptions {
   /** Calls at a time for one order. Default 16: 1,114 skus take 70 rounds. */
   readonly concurrency?: number;
+  /** For how long an attempt may take goods, in milliseconds. Default: `TAKING_MS`. */
+  readonly takingMs?: number;
   /** In milliseconds. */
   readonly now?: () => number;
 }
 
-/** How often a sku is tried that had enough each time it was looked at, and had not when it was to be taken. */
+/** How often a sku is tried that had too little each time it was to be taken, and enough when it was looked at. */
 const ATTEMPTS = 5;
 
 /**
@@ -28,8 +30,6 @@ interface Taking {
   /** The end of its time, in milliseconds, and the signal that ends calls which are on their way then. */
   readonly until: number;
   readonly signal: AbortSignal;
-  /** It goes on after another attempt, and looks before it takes: most may be held already. */
-  readonly goesOn: boolean;
 }
 
 /**
@@ -40,26 +40,25 @@ interface Taking {
 export class StoredLedger implements StockLedger {
   readonly #store: StockStore;
   readonly #concurrency: number;
+  readonly #takingMs: number;
   readonly #now: () => number;
 
-  constructor(store: StockStore, { concurrency = 16, now = Date.now }: LedgerOptions = {}) {
+  constructor(store: StockStore, { concurrency = 16, takingMs = TAKING_MS, now = Date.now }: LedgerOptions = {}) {
     this.#store = store;
     this.#concurrency = concurrency;
+    this.#takingMs = takingMs;
     this.#now = now;
   }
 
   async reserve(orderId: string, goods: Goods): Promise<Reservation> {
-    const until = this.#now() + TAKING_MS;
+    const until = this.#now() + this.#takingMs;
     const fresh: OrderRecord = { status: "reserving", goods, shortages: [] };
     const first = await this.#store.create(orderId, fresh);
     let order = first ? fresh : await this.#order(orderId);
     if (order.status === "reserving") {
-      const shortages = await this.#takeAll(order.goods, {
-        orderId,
-        until,
-        signal: AbortSignal.timeout(TAKING_MS),
-        goesOn: !first,
-      });
+      const taking = { orderId, until, signal: AbortSignal.timeout(this.#takingMs) };
+      const held = first ? [] : await this.#heldOf(orderId, order.goods);
+      const shortages = await this.#takeAll(order.goods, new Set(held), taking);
       const outcome: OrderStatus = shortages.length > 0 ? "refused" : "reserved";
       const moved = await this.#store.move(orderId, ["reserving"], outcome, shortages);
       order = moved ? { ...order, status: outcome, shortages } : await this.#order(orderId);
@@ -86,7 +85,8 @@ export class StoredLedger implements StockLedger {
     if (order?.status === "reserving")
       throw new StockError("STILL_RESERVING", `the goods of order ${orderId} are not all put aside yet`);
     if (order?.status !== "settled") return;
-    await atOnce(this.#concurrency, order.goods.keys(), (sku) => this.#store.sell(sku, orderId));
+    const held = await this.#heldOf(orderId, order.goods);
+    await atOnce(this.#concurrency, held, (sku) => this.#store.sell(sku, orderId));
   }
 
   /** An order's item is never deleted. */
@@ -96,36 +96,39 @@ export class StoredLedger implements StockLedger {
     return order;
   }
 
-  async #takeAll(goods: Goods, taking: Taking): Promise<Shortage[]> {
-    const shortages = await atOnce(this.#concurrency, goods, ([sku, quantity]) => this.#take(sku, quantity, taking));
+  /** The skus of which something is held. An attempt that goes on after another does just what is left to do: that one may have done most of it. */
+  async #heldOf(orderId: string, goods: Goods): Promise<string[]> {
+    const skus = [...goods.keys()];
+    const stands = await this.#store.look(skus, orderId);
+    return skus.filter((sku) => stands.get(sku)?.held);
+  }
+
+  async #takeAll(goods: Goods, held: ReadonlySet<string>, taking: Taking): Promise<Shortage[]> {
+    const missing = [...goods].filter(([sku]) => !held.has(sku));
+    const shortages = await atOnce(this.#concurrency, missing, ([sku, quantity]) => this.#take(sku, quantity, taking));
     return shortages.filter((each) => each !== undefined);
   }
 
-  async #take(
-    sku: string,
-    requested: number,
-    { orderId, until, signal, goesOn }: Taking,
-  ): Promise<Shortage | undefined> {
+  async #take(sku: string, requested: number, { orderId, until, signal }: Taking): Promise<Shortage | undefined> {
     for (let attempt = 1; attempt <= ATTEMPTS; attempt++) {
-      if (goesOn || attempt > 1) {
-        const { available, held } = await this.#store.look(sku, orderId);
-        if (held) return undefined;
-        if (available < requested) return { sku, requested, available };
-      }
       if (this.#now() >= until)
         throw new StockError(
           "OUT_OF_TIME",
-          `the goods of order ${orderId} could not all be put aside within ${TAKING_MS} ms; the next attempt goes on`,
+          `the goods of order ${orderId} could not all be put aside within ${this.#takingMs} ms; the next attempt goes on`,
         );
       if (await this.#store.take(sku, orderId, requested, signal)) return undefined;
+      const stand = (await this.#store.look([sku], orderId)).get(sku);
+      if (stand?.held) return undefined;
+      if (stand && stand.available < requested) return { sku, requested, available: stand.available };
     }
     throw new StockError(
       "CONTENDED",
-      `sku ${sku} had enough when it was looked at, and not when it was to be taken, ${ATTEMPTS} times over`,
+      `sku ${sku} had too little when it was to be taken, and enough when it was looked at, ${ATTEMPTS} times over`,
     );
   }
 
   async #giveBackAll(orderId: string, goods: Goods): Promise<void> {
-    await atOnce(this.#concurrency, goods.keys(), (sku) => this.#store.giveBack(sku, orderId));
+    const held = await this.#heldOf(orderId, goods);
+    await atOnce(this.#concurrency, held, (sku) => this.#store.giveBack(sku, orderId));
   }
 }

@@ -14,12 +14,18 @@ export interface OrderRecord {
   readonly shortages: readonly Shortage[];
 }
 
+/** How much of a sku is available, and whether some is held for the order in question. */
+export interface SkuStand {
+  readonly available: number;
+  readonly held: boolean;
+}
+
 /** Each operation reads and writes one item, at one moment, and reads what was written last. */
 export interface StockStore {
   /** Moves the quantity from what is available to what is held for the order; false where something is held already, or less is available. */
   take(sku: string, orderId: string, quantity: number, signal: AbortSignal): Promise<boolean>;
-  /** How much of a sku is available, and whether some is held for the order. */
-  look(sku: string, orderId: string): Promise<{ readonly available: number; readonly held: boolean }>;
+  /** How each sku stands; each is read at a moment of its own. */
+  look(skus: readonly string[], orderId: string): Promise<ReadonlyMap<string, SkuStand>>;
   /** Makes available again what is held for the order, if anything is. */
   giveBack(sku: string, orderId: string): Promise<void>;
   /** Drops what is held for the order, if anything is. */

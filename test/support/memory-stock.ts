@@ -1,6 +1,6 @@
 // Stock in memory: the same conditional operations as the table's, each at one moment.
 import type { Shortage } from "../../events/index.ts";
-import type { OrderRecord, OrderStatus, StockStore } from "../../functions/keep-stock/stock-store.ts";
+import type { OrderRecord, OrderStatus, SkuStand, StockStore } from "../../functions/keep-stock/stock-store.ts";
 
 export class MemoryStock implements StockStore {
   readonly orders = new Map<string, OrderRecord>();
@@ -26,9 +26,13 @@ export class MemoryStock implements StockStore {
     return true;
   }
 
-  async look(sku: string, orderId: string): Promise<{ available: number; held: boolean }> {
-    const { available, held } = this.sku(sku);
-    return { available, held: held.has(orderId) };
+  async look(skus: readonly string[], orderId: string): Promise<ReadonlyMap<string, SkuStand>> {
+    const stands = new Map<string, SkuStand>();
+    for (const sku of skus) {
+      const { available, held } = this.sku(sku);
+      stands.set(sku, { available, held: held.has(orderId) });
+    }
+    return stands;
   }
 
   async giveBack(sku: string, orderId: string): Promise<void> {
