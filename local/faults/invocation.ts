@@ -8,6 +8,8 @@ export interface HandedEvent {
   /** By what it is known: its id, or a hash. */
   readonly id: string;
   readonly identity: Identity;
+  /** Which time it was handed to the function, and which attempt. */
+  readonly occasion: string;
 }
 
 /** What a function was invoked with. */
@@ -64,11 +66,11 @@ export class Invocation {
     );
   }
 
-  visit(faults: FaultContext, call: string, event: string): CallVisit {
-    const key = `${call} ${event}`;
+  visit(faults: FaultContext, call: string, { id, occasion }: HandedEvent): CallVisit {
+    const key = `${call} ${id} ${occasion}`;
     let visited = this.#visits.get(key);
     if (!visited) {
-      visited = { visit: faults.visits.next(`${this.functionName} -> ${call}`, event), attempts: 0 };
+      visited = { visit: faults.visits.at(`${this.functionName} -> ${call}`, id, occasion), attempts: 0 };
       this.#visits.set(key, visited);
     }
     visited.attempts += 1;
