@@ -60,9 +60,10 @@ export class Invocation {
   eventOf(text: string): HandedEvent | undefined {
     const { events } = this.handed;
     if (events.length === 1) return events[0];
-    const isInIt = (id: string | undefined) => id !== undefined && text.includes(id);
     return (
-      events.find(({ id }) => isInIt(id)) ?? events.find(({ identity }) => isInIt(identity.correlationId)) ?? events[0]
+      namedIn(text, events, ({ id }) => id) ??
+      namedIn(text, events, ({ identity }) => identity.correlationId) ??
+      events[0]
     );
   }
 
@@ -76,4 +77,21 @@ export class Invocation {
     visited.attempts += 1;
     return { visit: visited.visit, attempt: visited.attempts };
   }
+}
+
+/** Of several the one with the longest name, which may start with another's. */
+function namedIn(
+  text: string,
+  events: readonly HandedEvent[],
+  nameOf: (event: HandedEvent) => string | undefined,
+): HandedEvent | undefined {
+  let found: HandedEvent | undefined;
+  let longest = 0;
+  for (const event of events) {
+    const name = nameOf(event) ?? "";
+    if (name.length <= longest || !text.includes(name)) continue;
+    found = event;
+    longest = name.length;
+  }
+  return found;
 }
