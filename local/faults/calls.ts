@@ -69,7 +69,7 @@ export class CallFaults {
     }
     const event = invocation.eventOf(call.text);
     if (!event) return service.answer(call.request, response);
-    const { visit, attempt } = invocation.visit(this.#faults, call.name, event.id);
+    const { visit, attempt } = invocation.visit(this.#faults, call.name, event);
     const delayMs = visit.delayMs(attempt);
     if (delayMs !== undefined) {
       const ms = Math.min(delayMs, LONGEST_CALL_DELAY_MS);

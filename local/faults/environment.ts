@@ -1,6 +1,6 @@
 // An execution environment as the faults know it: by the session token that its calls are made with, and by what it runs.
 import { randomUUID } from "node:crypto";
-import { identityInEnvelope } from "../journal/identity.ts";
+import { type Identity, identityInEnvelope } from "../journal/identity.ts";
 import { isObject, parsed } from "../json.ts";
 import type { FaultContext } from "./context.ts";
 import { hash53 } from "./hash.ts";
@@ -35,7 +35,7 @@ export class FaultyEnvironment {
   /** To be called ahead of an invocation. What came by no queue, rule or topic is known by the payload. */
   begin(handed: Handed | undefined, payload: string, kill: () => void): void {
     this.#kill = kill;
-    this.#invocation = new Invocation(this.#functionName, handed ?? handedIn(payload));
+    this.#invocation = new Invocation(this.#functionName, handed ?? this.#handedIn(payload));
   }
 
   /** To be called after it. Whether it crashes all the same, though it has `answered`: it made too few calls before. */
@@ -57,15 +57,21 @@ export class FaultyEnvironment {
   close(): void {
     this.#forget();
   }
+
+  #handedIn(payload: string): Handed {
+    const event = eventIn(payload);
+    const occasion = this.#faults.visits.next(`request -> ${this.#functionName}`, event.id).occasion(1);
+    return { events: [{ ...event, occasion }], spared: false };
+  }
 }
 
 /** An API's request is known by what was asked, without what differs each time. */
-function handedIn(payload: string): Handed {
+function eventIn(payload: string): { readonly id: string; readonly identity: Identity } {
   const identity = identityInEnvelope(payload);
   const value = parsed(payload);
   const asked =
     isObject(value) && isObject(value.requestContext)
       ? JSON.stringify([value.routeKey, value.httpMethod, value.rawPath, value.path, value.rawQueryString, value.body])
       : payload;
-  return { events: [{ id: identity.eventId ?? `hash-${hash53(asked)}`, identity }], spared: false };
+  return { id: identity.eventId ?? `hash-${hash53(asked)}`, identity };
 }

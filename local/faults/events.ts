@@ -20,7 +20,7 @@ export class EventFaults {
   /** What this attempt of `most` means to the faults of its invocation. */
   handed(attempt: number, most: number): Handed {
     const identity = this.#identity;
-    const events = [{ id: this.#event, identity }];
+    const events = [{ id: this.#event, identity, occasion: this.#visit.occasion(attempt) }];
     const spared = isSpared(attempt, most);
     const crashes = !spared && this.#visit.failure(["crash"], attempt) !== undefined;
     return { events, spared, ...(crashes && { crash: crashOf(this.#visit, attempt, 1, identity) }) };

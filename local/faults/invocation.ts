@@ -8,6 +8,8 @@ export interface HandedEvent {
   /** By what it is known: its id, or a hash. */
   readonly id: string;
   readonly identity: Identity;
+  /** Which time it was handed to the function, and which attempt. */
+  readonly occasion: string;
 }
 
 /** What a function was invoked with. */
@@ -58,20 +60,38 @@ export class Invocation {
   eventOf(text: string): HandedEvent | undefined {
     const { events } = this.handed;
     if (events.length === 1) return events[0];
-    const isInIt = (id: string | undefined) => id !== undefined && text.includes(id);
     return (
-      events.find(({ id }) => isInIt(id)) ?? events.find(({ identity }) => isInIt(identity.correlationId)) ?? events[0]
+      namedIn(text, events, ({ id }) => id) ??
+      namedIn(text, events, ({ identity }) => identity.correlationId) ??
+      events[0]
     );
   }
 
-  visit(faults: FaultContext, call: string, event: string): CallVisit {
-    const key = `${call} ${event}`;
+  visit(faults: FaultContext, call: string, { id, occasion }: HandedEvent): CallVisit {
+    const key = `${call} ${id} ${occasion}`;
     let visited = this.#visits.get(key);
     if (!visited) {
-      visited = { visit: faults.visits.next(`${this.functionName} -> ${call}`, event), attempts: 0 };
+      visited = { visit: faults.visits.at(`${this.functionName} -> ${call}`, id, occasion), attempts: 0 };
       this.#visits.set(key, visited);
     }
     visited.attempts += 1;
     return { visit: visited.visit, attempt: visited.attempts };
   }
+}
+
+/** Of several the one with the longest name, which may start with another's. */
+function namedIn(
+  text: string,
+  events: readonly HandedEvent[],
+  nameOf: (event: HandedEvent) => string | undefined,
+): HandedEvent | undefined {
+  let found: HandedEvent | undefined;
+  let longest = 0;
+  for (const event of events) {
+    const name = nameOf(event) ?? "";
+    if (name.length <= longest || !text.includes(name)) continue;
+    found = event;
+    longest = name.length;
+  }
+  return found;
 }

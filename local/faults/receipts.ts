@@ -82,7 +82,10 @@ export class ReceiptFaults {
 
   /** What a batch means to the faults of its invocation. */
   handed(batch: readonly { readonly message: Receivable }[], mostReceives: number): Handed {
-    const events = batch.map(({ message }) => ({ id: this.#knownOf(message).event, identity: message.identity }));
+    const events = batch.map(({ message }) => {
+      const { visit, event } = this.#knownOf(message);
+      return { id: event, identity: message.identity, occasion: visit.occasion(message.receiveCount) };
+    });
     const spared = batch.some(({ message }) => isSpared(message.receiveCount, mostReceives));
     const crash = spared ? undefined : this.#crashIn(batch);
     return { events, spared, ...(crash && { crash }) };

@@ -27,18 +27,30 @@ export class Visits {
         this.#counts.delete(oldest);
         break;
       }
-    return new Visit(this.#settings, `${this.#settings.seed} ${hop} ${event} ${count}`);
+    return this.at(hop, event, String(count));
+  }
+
+  /** On an occasion that is known already. */
+  at(hop: string, event: string, occasion: string): Visit {
+    return new Visit(this.#settings, `${this.#settings.seed} ${hop} ${event}`, occasion);
   }
 }
 
 export class Visit {
   readonly #settings: FaultSettings;
   readonly #of: string;
+  readonly #occasion: string;
   #failures = 0;
 
-  constructor(settings: FaultSettings, of: string) {
+  constructor(settings: FaultSettings, of: string, occasion: string) {
     this.#settings = settings;
     this.#of = of;
+    this.#occasion = occasion;
+  }
+
+  /** Names one attempt of this visit, for what follows from it elsewhere. */
+  occasion(attempt: number): string {
+    return `${this.#occasion}.${attempt}`;
   }
 
   /** The same for the same seed, hop, event, visit and attempt. */
@@ -49,7 +61,7 @@ export class Visit {
 
   /** From 0 up to 1: for how long, which, and what else a fault leaves open. */
   share(purpose: string, attempt = 1): number {
-    return shareOf(`${this.#of} ${attempt} ${purpose}`);
+    return shareOf(`${this.#of} ${this.occasion(attempt)} ${purpose}`);
   }
 
   /** How it fails, if it does; to be asked once for each attempt. */

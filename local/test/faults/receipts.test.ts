@@ -11,12 +11,12 @@ const text = `export const handler = async ({ Records }) => {
   for (const { body, attributes } of Records) console.log(body + " " + attributes.ApproximateReceiveCount);
 };`;
 
-async function mapped(options: RunOptions, { name = "in", queues: made = queueWithDlq(name, 5), batchSize = 10 } = {}) {
+async function mapped(options: RunOptions, { name = "in", queues: made = queueWithDlq(name, 5) } = {}) {
   const seen: string[] = [];
   const resources = {
     ...made,
     ...lambda("fn"),
-    ...mapping(name, "fn", { FunctionResponseTypes: [], BatchSize: batchSize }),
+    ...mapping(name, "fn", { FunctionResponseTypes: [] }),
   };
   const onLog = (line: { readonly text: string }) => seen.push(line.text);
   const code = { fn: { "index.mjs": text } };
@@ -136,7 +136,7 @@ test("a delay is never so long that the queue would drop the message", async () 
 });
 
 test("what is reordered is overtaken", async () => {
-  const { runtime, queues, seen } = await mapped({ faults: "reorder=0.4", seed: 5 }, { batchSize: 1 });
+  const { runtime, queues, seen } = await mapped({ faults: "reorder=0.4", seed: 5 });
 
   await queues.sendTogether("in", ids);
   await settle(runtime);
