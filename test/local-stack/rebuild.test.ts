@@ -5,7 +5,7 @@ import { expect, test } from "vitest";
 import { RebuildError } from "../../bin/rebuild/errors.ts";
 import { type Aws, rebuild, type Settings } from "../../bin/rebuild/rebuild.ts";
 import { firstEvent, OrderSubmitted } from "../../events/index.ts";
-import { foldInto } from "../../functions/project-orders/order-store.ts";
+import { OrderStore } from "../../functions/project-orders/order-store.ts";
 import { validateOrder } from "../../functions/validate-order/consumer.ts";
 import { command, silentUrl } from "../support/command.ts";
 import type { App } from "../support/local-app.ts";
@@ -268,7 +268,7 @@ test("what the archive lacks is not dropped unless that is said", async () => {
   if (!submitted || !accepted) throw new Error("the story is too short");
   await publish(other, submitted);
   await app.settled();
-  await foldInto(table, "first", accepted);
+  await new OrderStore(table).fold("first", accepted);
   const Item = { id: "first/order-0", version: 1, orderId: "order-0", facts: [] };
   await table.client.send(new PutCommand({ TableName: table.name, Item }));
   const { told, done } = rebuilding(model);
