@@ -7,7 +7,7 @@ export type RebuildErrorCode =
   | "REPLAY_FAILED"
   | "QUEUE_STALLED"
   | "NOT_PROJECTED"
-  | "ORDERS_MISSING";
+  | "EVENTS_MISSING";
 
 export class RebuildError extends Error {
   override readonly name = "RebuildError";

@@ -1,4 +1,4 @@
-// The table's items by generation: which orders one lacks of another, and the end of those that nobody reads or builds any more.
+// The table's items by generation: what one lacks of another, and the end of those that nobody reads or builds any more.
 
 import { setTimeout as pause } from "node:timers/promises";
 import { BatchWriteCommand, paginateScan } from "@aws-sdk/lib-dynamodb";
@@ -13,25 +13,26 @@ const ATTEMPTS = 18;
 export interface Comparison {
   /** How many orders the fresh generation has. */
   readonly orders: number;
-  /** Ids of orders that the live one has, and the fresh one has not. */
-  readonly missing: ReadonlySet<string>;
+  /** Ids of orders of which the live one has more events than the fresh one, or which the fresh one has not at all. */
+  readonly lacking: ReadonlySet<string>;
 }
 
 /** Called for each page, since there may be many. */
 type OnPage = () => Promise<void>;
 
-/** Orders that come while it looks may be told as missing: what two looks tell, with time for the functions between them, is. */
+/** Of an order for which events come while it looks it may not tell the truth: what two looks tell, with time for the functions between them, is. */
 export async function compare(table: OrdersTable, live: string, fresh: string, onPage: OnPage): Promise<Comparison> {
-  const inLive = new Set<string>();
-  const inFresh = new Set<string>();
-  for await (const ids of idsOf(table)) {
-    for (const { generation, orderId } of ids) {
-      if (generation === live) inLive.add(orderId);
-      if (generation === fresh) inFresh.add(orderId);
+  const inLive = new Map<string, number>();
+  const inFresh = new Map<string, number>();
+  for await (const items of itemsOf(table, "id, facts")) {
+    for (const { generation, orderId, events } of items) {
+      if (generation === live) inLive.set(orderId, events);
+      if (generation === fresh) inFresh.set(orderId, events);
     }
     await onPage();
   }
-  return { orders: inFresh.size, missing: inLive.difference(inFresh) };
+  const lacking = [...inLive].filter(([orderId, events]) => (inFresh.get(orderId) ?? -1) < events);
+  return { orders: inFresh.size, lacking: new Set(lacking.map(([orderId]) => orderId)) };
 }
 
 /**
@@ -40,9 +41,9 @@ export async function compare(table: OrdersTable, live: string, fresh: string, o
  */
 export async function deleteOldItems(table: OrdersTable, onProgress: (deleted: number) => void): Promise<number> {
   let deleted = 0;
-  for await (const ids of idsOf(table)) {
+  for await (const items of itemsOf(table, "id")) {
     const { live, building } = await readGenerations(table);
-    const old = ids.filter(({ generation }) => generation !== live && generation !== building?.generation);
+    const old = items.filter(({ generation }) => generation !== live && generation !== building?.generation);
     for (let from = 0; from < old.length; from += MOST_AT_ONCE) {
       const batch = old.slice(from, from + MOST_AT_ONCE);
       await deleteAll(table, batch);
@@ -53,23 +54,24 @@ export async function deleteOldItems(table: OrdersTable, onProgress: (deleted: n
   return deleted;
 }
 
-interface ItemId {
+interface Item {
   readonly id: string;
   readonly generation: string;
   readonly orderId: string;
+  readonly events: number;
 }
 
-async function* idsOf({ client, name }: OrdersTable): AsyncGenerator<ItemId[]> {
-  const input = { TableName: name, ProjectionExpression: "id", ConsistentRead: true };
+async function* itemsOf({ client, name }: OrdersTable, attributes: string): AsyncGenerator<Item[]> {
+  const input = { TableName: name, ProjectionExpression: attributes, ConsistentRead: true };
   for await (const { Items = [] } of paginateScan({ client }, input))
-    yield Items.flatMap(({ id }) => {
+    yield Items.flatMap(({ id, facts }) => {
       const parts = partsOf(String(id));
-      return parts ? { id: String(id), ...parts } : [];
+      return parts ? { id: String(id), ...parts, events: Array.isArray(facts) ? facts.length : 0 } : [];
     });
 }
 
 /** What DynamoDB had no throughput for is sent again, each time after a longer pause. Throws an Error where there is none for a minute. */
-async function deleteAll({ client, name }: OrdersTable, items: readonly ItemId[]): Promise<void> {
+async function deleteAll({ client, name }: OrdersTable, items: readonly Item[]): Promise<void> {
   let left = items.map(({ id }) => ({ DeleteRequest: { Key: { id } } }));
   for (let attempt = 0; left.length > 0; attempt++) {
     if (attempt === ATTEMPTS)

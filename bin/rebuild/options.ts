@@ -28,7 +28,7 @@ Ctrl-C, or a failure, leaves what is live as it is; start it again whenever you 
   --stage NAME    the stack's stage; default: dev
   --archive-lag SECONDS
                   how long an event may take until it is in the archive; default: 600 on AWS, else 0
-  --drop-missing  makes the fresh generation live even where it lacks orders that the old one has, as those that are
+  --drop-missing  makes the fresh generation live even where it lacks events that the old one has, as those that are
                   older than what the archive keeps
   --help          shows this text
 

@@ -26,6 +26,8 @@ export interface Waits {
   readonly archive: number;
   /** The queue is found empty at each look for so long, before it counts as empty. */
   readonly quiet: number;
+  /** Between one look and the next. */
+  readonly look: number;
   /** A record that failed comes again by then. */
   readonly silence: number;
   /** If the events to be projected have not become fewer for so long, something is wrong. */
@@ -44,8 +46,6 @@ export interface Settings {
   /** How far the step is that is under way. */
   progress(line: string): void;
 }
-
-const LOOK_EVERY_MS = 1_000;
 
 /**
  * Resolves once the fresh generation is live, and nothing of the old one is left. Throws RebuildError, the SDK's errors, or the signal's reason; unless
@@ -155,20 +155,20 @@ class Rebuild {
     const { tell, dropMissing, waits } = this.#settings;
     // Of a rebuild whose place was taken, what it had replayed went elsewhere.
     await this.#control.renew();
-    let { orders, missing } = await this.#compare();
-    if (missing.size > 0) {
+    let { orders, lacking } = await this.#compare();
+    if (lacking.size > 0) {
       await this.#wait(waits.writers, "looking again");
       const again = await this.#compare();
       orders = again.orders;
-      missing = missing.intersection(again.missing);
+      lacking = lacking.intersection(again.lacking);
     }
-    tell(`${orders} orders${missing.size > 0 ? `, ${missing.size} of the live ones missing` : ""}`);
-    if (missing.size === 0 || dropMissing) return;
-    const why = retentionDays > 0 ? ` (the archive keeps ${retentionDays} days)` : "";
-    const [example] = missing;
+    tell(`${orders} orders${lacking.size > 0 ? `; of ${lacking.size} the live generation has more events` : ""}`);
+    if (lacking.size === 0 || dropMissing) return;
+    const why = retentionDays > 0 ? ` (it keeps ${retentionDays} days)` : "";
+    const [example] = lacking;
     throw new RebuildError(
-      "ORDERS_MISSING",
-      `the archive has nothing of ${missing.size} orders that are live, as of ${example}${why}; --drop-missing does without them`,
+      "EVENTS_MISSING",
+      `the archive lacks events of ${lacking.size} orders that are live, as of ${example}${why}; --drop-missing does without them`,
     );
   }
 
@@ -178,7 +178,7 @@ class Rebuild {
   }
 
   async #look(progress: string): Promise<void> {
-    await this.#wait(LOOK_EVERY_MS, progress);
+    await this.#wait(this.#settings.waits.look, progress);
   }
 
   /** Waits, with a sign of life now and then. */
@@ -187,7 +187,7 @@ class Rebuild {
     this.#settings.progress(progress);
     for (let left = ms; left > 0; left = end - performance.now()) {
       await this.#alive();
-      await pause(Math.min(left, LOOK_EVERY_MS), undefined, { signal: this.#settings.signal });
+      await pause(Math.min(left, this.#settings.waits.look), undefined, { signal: this.#settings.signal });
     }
   }
 

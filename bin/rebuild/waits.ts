@@ -17,6 +17,7 @@ export function waitsOf(endpoint: Endpoint, archiveLagSeconds: number | undefine
     archive: (archiveLagSeconds ?? (aws ? 600 : 0)) * 1_000,
     // A minute (SQS API reference, GetQueueAttributes).
     quiet: aws ? 60_000 : 2_000,
+    look: 1_000,
     silence: SILENCE_MS,
     stall: STALL_MS,
   };
