@@ -10,7 +10,7 @@ const BUSY = 0.5;
 /** The share of the machine's processors that this process may ask for before more threads would only wait for them. */
 const BUSY_PROCESSORS = 0.7;
 /** So often in a row nothing may have ended before one more runs all the same: what runs may wait for what waits. */
-const PATIENCE = 10;
+const PATIENCE = 50;
 
 export interface ConcurrencyOptions {
   readonly most: number;
@@ -23,7 +23,7 @@ export interface ConcurrencyOptions {
 
 /**
  * As long as something waits, one more may run side by side each time, as on AWS concurrency grows with the backlog; but not while this
- * thread, or the machine, is what is waited for: more functions would only wait for it, too. Where nothing ends for a second, one more runs in any case.
+ * thread, or the machine, is what is waited for: more functions would only wait for it, too. Where nothing ends for five seconds, one more runs in any case.
  */
 export class Concurrency {
   readonly #options: ConcurrencyOptions;
