@@ -22,15 +22,18 @@ import { type Letter, letterOf } from "./letter.ts";
 
 export interface AppOptions {
   readonly clock?: "real" | "auto";
+  /** As for `npm start`; what they do is a function of the seed. */
+  readonly faults?: string;
+  readonly seed?: number;
   /** Another stack than the project's, with a bus named `tidings`. */
   readonly build?: (stack: Stack) => void;
   readonly onHop?: (hop: Hop) => void;
 }
 
 /** Starts the stack on a free port, and ends it with the test. */
-export async function startApp({ build, clock = "real", onHop }: AppOptions = {}) {
+export async function startApp({ build, clock = "real", ...options }: AppOptions = {}) {
   const assemblyDir = build ? assemblyOf(build) : inject("assemblyDir");
-  const runtime = await start({ assemblyDir, port: 0, clock, ...(onHop && { onHop }) });
+  const runtime = await start({ assemblyDir, port: 0, clock, ...options });
   onTestFinished(() => runtime.stop());
   return new App(runtime);
 }
@@ -86,8 +89,8 @@ export class App {
   }
 
   /** Waits until every event has come to its end. */
-  async settled(): Promise<void> {
-    const result = await this.runtime.settled(30_000);
+  async settled(timeoutMs = 30_000): Promise<void> {
+    const result = await this.runtime.settled(timeoutMs);
     if (!result.settled) throw new Error(`not settled: ${result.left.join("; ")}`);
   }
 
