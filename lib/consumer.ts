@@ -1,7 +1,7 @@
 // A consumer's share of the stack: rule -> queue -> function, each hop with its own dead-letter queue, and exactly the grants it needs.
 import { existsSync } from "node:fs";
 import { Duration, type RemovalPolicy } from "aws-cdk-lib";
-import { AttributeType, BillingMode, Table } from "aws-cdk-lib/aws-dynamodb";
+import type { Table } from "aws-cdk-lib/aws-dynamodb";
 import { type IEventBus, Rule } from "aws-cdk-lib/aws-events";
 import { SqsQueue } from "aws-cdk-lib/aws-events-targets";
 import { PolicyStatement } from "aws-cdk-lib/aws-iam";
@@ -16,6 +16,7 @@ import type { Claims } from "./claims.ts";
 import { handlerFunction } from "./handler-function.ts";
 import type { Notifications } from "./notifications.ts";
 import { setAsideQueue, workQueue } from "./queues.ts";
+import { houseTable } from "./tables.ts";
 
 export interface ConsumerOptions {
   /** The topic that it notifies. */
@@ -85,7 +86,8 @@ export class Consumer extends Construct {
       visibilityTimeout: Duration.seconds((props.timeout ?? TIMEOUT).toSeconds() * VISIBILITY_FACTOR),
       deadLetterQueue: { queue: this.deadLetters, maxReceiveCount: MAX_RECEIVE_COUNT },
     });
-    this.state = props.consumer.remembers && this.#stateTable(`${name}-state`, props.backbone.removalPolicy);
+    const { removalPolicy } = props.backbone;
+    this.state = props.consumer.remembers && houseTable(this, "State", { tableName: `${name}-state`, removalPolicy });
     this.#addRules(props);
     this.function = this.#addFunction(name, props);
     this.#grant(props);
@@ -107,16 +109,6 @@ export class Consumer extends Construct {
         targets: [target],
       });
     }
-  }
-
-  #stateTable(tableName: string, removalPolicy: RemovalPolicy): Table {
-    return new Table(this, "State", {
-      tableName,
-      partitionKey: { name: "id", type: AttributeType.STRING },
-      billingMode: BillingMode.PAY_PER_REQUEST,
-      pointInTimeRecoverySpecification: { pointInTimeRecoveryEnabled: true },
-      removalPolicy,
-    });
   }
 
   #addFunction(functionName: string, { backbone, consumer, notifies, ...options }: ConsumerProps): LambdaFunction {

@@ -1,6 +1,6 @@
 // The backbone: the bus with its archive and its log, the quarantine, the idempotency table, the claims, and the consumers on them.
 import { type Duration, RemovalPolicy } from "aws-cdk-lib";
-import { AttributeType, BillingMode, Table } from "aws-cdk-lib/aws-dynamodb";
+import type { Table } from "aws-cdk-lib/aws-dynamodb";
 import { CfnArchive, EventBus } from "aws-cdk-lib/aws-events";
 import type { Queue } from "aws-cdk-lib/aws-sqs";
 import { Construct } from "constructs";
@@ -10,6 +10,7 @@ import { Consumer, type ConsumerBackbone, type ConsumerOptions } from "./consume
 import { EventLog } from "./event-log.ts";
 import type { Notifications } from "./notifications.ts";
 import { setAsideQueue } from "./queues.ts";
+import { houseTable } from "./tables.ts";
 
 export interface EventBackboneProps {
   /** The bus's name; what belongs to the bus is named after it. */
@@ -39,12 +40,9 @@ export class EventBackbone extends Construct implements ConsumerBackbone {
     this.removalPolicy = removalPolicy;
     this.bus = new EventBus(this, "Bus", { eventBusName: busName });
     this.quarantine = setAsideQueue(this, "Quarantine", `${busName}-quarantine`);
-    this.idempotency = new Table(this, "Idempotency", {
+    this.idempotency = houseTable(this, "Idempotency", {
       tableName: `${busName}-idempotency`,
-      partitionKey: { name: "id", type: AttributeType.STRING },
       timeToLiveAttribute: "expiration",
-      billingMode: BillingMode.PAY_PER_REQUEST,
-      pointInTimeRecoverySpecification: { pointInTimeRecoveryEnabled: true },
       removalPolicy,
     });
     this.claims = new Claims(this, "Claims");

@@ -1,6 +1,5 @@
 // The read model: the projection of all order events, the table that it writes, and who may read it.
-import { RemovalPolicy } from "aws-cdk-lib";
-import { AttributeType, BillingMode, Table } from "aws-cdk-lib/aws-dynamodb";
+import type { Table } from "aws-cdk-lib/aws-dynamodb";
 import { PolicyStatement } from "aws-cdk-lib/aws-iam";
 import type { Function as LambdaFunction } from "aws-cdk-lib/aws-lambda";
 import { Construct } from "constructs";
@@ -9,30 +8,26 @@ import { BY_CUSTOMER, ORDERS_TABLE_NAME } from "../functions/project-orders/tabl
 import type { Consumer } from "./consumer.ts";
 import type { EventBackbone } from "./event-backbone.ts";
 import { ordersTableName } from "./names.ts";
+import { houseTable, stringKey } from "./tables.ts";
 
 export interface ReadModelProps {
   readonly backbone: EventBackbone;
-  /** What becomes of the table when the stack is deleted. Default: it is kept. */
-  readonly removalPolicy?: RemovalPolicy;
 }
 
 export class ReadModel extends Construct {
   readonly table: Table;
   readonly projection: Consumer;
 
-  constructor(scope: Construct, id: string, { backbone, removalPolicy = RemovalPolicy.RETAIN }: ReadModelProps) {
+  constructor(scope: Construct, id: string, { backbone }: ReadModelProps) {
     super(scope, id);
-    this.table = new Table(this, "Orders", {
+    this.table = houseTable(this, "Orders", {
       tableName: ordersTableName(backbone.busName),
-      partitionKey: { name: "id", type: AttributeType.STRING },
-      billingMode: BillingMode.PAY_PER_REQUEST,
-      pointInTimeRecoverySpecification: { pointInTimeRecoveryEnabled: true },
-      removalPolicy,
+      removalPolicy: backbone.removalPolicy,
     });
     this.table.addGlobalSecondaryIndex({
       indexName: BY_CUSTOMER,
-      partitionKey: { name: "customer", type: AttributeType.STRING },
-      sortKey: { name: "placed", type: AttributeType.STRING },
+      partitionKey: stringKey("customer"),
+      sortKey: stringKey("placed"),
     });
     this.projection = backbone.addConsumer(projectOrders, {
       environment: { [ORDERS_TABLE_NAME]: this.table.tableName },

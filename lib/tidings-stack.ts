@@ -35,9 +35,11 @@ export class TidingsStack extends Stack {
   ) {
     super(scope, id, props);
     const name = nameOf(stage);
-    const removal = stage === "dev" ? { removalPolicy: RemovalPolicy.DESTROY } : {};
 
-    const backbone = new EventBackbone(this, "Backbone", { busName: name, ...removal });
+    const backbone = new EventBackbone(this, "Backbone", {
+      busName: name,
+      ...(stage === "dev" && { removalPolicy: RemovalPolicy.DESTROY }),
+    });
     const customers = new Notifications(this, "Notifications", { topicName: notificationsTopicName(stage) });
     const reviewers = new Notifications(this, "RiskReviews", { topicName: riskReviewsTopicName(stage) });
 
@@ -45,18 +47,18 @@ export class TidingsStack extends Stack {
     backbone.addEventLog();
 
     backbone.addConsumer(validateOrder);
-    new FraudScoring(this, "Fraud", { backbone, ...removal });
+    new FraudScoring(this, "Fraud", { backbone });
     backbone.addConsumer(requestReview, { notifies: reviewers });
     backbone.addConsumer(fulfilOrder, {
       environment: { [stepTimeoutVariable]: String(fulfilmentTimeout.toSeconds()) },
     });
-    new Stock(this, "Stock", { backbone, stockDefault, ...removal });
+    new Stock(this, "Stock", { backbone, stockDefault });
     // Longer than a step of the fulfilment may take, so that it shows a gateway that is too slow.
     const sandboxSlow = Duration.seconds(fulfilmentTimeout.toSeconds() * 2);
-    new Payments(this, "Payments", { backbone, sandboxSlow, ...removal });
+    new Payments(this, "Payments", { backbone, sandboxSlow });
     backbone.addConsumer(notifyCustomer, { notifies: customers });
 
-    const orders = new ReadModel(this, "ReadModel", { backbone, ...removal });
+    const orders = new ReadModel(this, "ReadModel", { backbone });
     const { api } = new OrdersApi(this, "Api", { backbone, views: orders });
 
     const audit = workQueue(this, "Audit", {

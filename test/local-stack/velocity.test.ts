@@ -19,8 +19,8 @@ const now = Date.parse("2026-11-02T09:30:00.500Z");
 const Answer = z.object({ ScannedCount: z.int().optional() });
 
 function withFraudScoring(stack: Stack): void {
-  const backbone = new EventBackbone(stack, "Backbone", { busName: "tidings" });
-  new FraudScoring(stack, "Fraud", { backbone, removalPolicy: RemovalPolicy.DESTROY });
+  const backbone = new EventBackbone(stack, "Backbone", { busName: "tidings", removalPolicy: RemovalPolicy.DESTROY });
+  new FraudScoring(stack, "Fraud", { backbone });
 }
 
 /** The table as the construct makes it, and what becomes of it. */

@@ -10,8 +10,8 @@ import { outdir, resourcesOf } from "../support/stack.ts";
 function fraudScoring(removalPolicy?: RemovalPolicy) {
   const app = new App({ outdir: outdir() });
   const stack = new Stack(app, "Test");
-  const backbone = new EventBackbone(stack, "Backbone", { busName: "shop" });
-  new FraudScoring(stack, "Fraud", { backbone, ...(removalPolicy && { removalPolicy }) });
+  const backbone = new EventBackbone(stack, "Backbone", { busName: "shop", ...(removalPolicy && { removalPolicy }) });
+  new FraudScoring(stack, "Fraud", { backbone });
   return { app, stack };
 }
 

@@ -8,10 +8,10 @@ import { Payments } from "../../lib/payments.ts";
 import { Stock } from "../../lib/stock.ts";
 import { outdir } from "../support/stack.ts";
 
-function aStack() {
+function aStack(removalPolicy = RemovalPolicy.RETAIN) {
   const app = new App({ outdir: outdir() });
   const stack = new Stack(app, "Test");
-  return { app, stack, backbone: new EventBackbone(stack, "Backbone", { busName: "test" }) };
+  return { app, stack, backbone: new EventBackbone(stack, "Backbone", { busName: "test", removalPolicy }) };
 }
 
 /** What the function of this name may do with the table of this logical id. */
@@ -56,13 +56,9 @@ test("the stock has a table, which outlives the stack, and a consumer that may u
   template.hasResourceProperties("AWS::SQS::Queue", { QueueName: "test-keep-stock", VisibilityTimeout: 90 });
 });
 
-test("payments have a table, which outlives the stack unless it says otherwise, and a consumer that may use it", () => {
-  const { stack, backbone } = aStack();
-  new Payments(stack, "Payments", {
-    backbone,
-    sandboxSlow: Duration.seconds(5),
-    removalPolicy: RemovalPolicy.DESTROY,
-  });
+test("payments have a table, which outlives the stack unless the backbone says otherwise, and a consumer that may use it", () => {
+  const { stack, backbone } = aStack(RemovalPolicy.DESTROY);
+  new Payments(stack, "Payments", { backbone, sandboxSlow: Duration.seconds(5) });
   const template = Template.fromStack(stack);
 
   expectTable(template, "test-payments", "Delete");

@@ -19,7 +19,7 @@ export async function startReadModel({ beside, ...options }: ReadModelOptions = 
     const removalPolicy = RemovalPolicy.DESTROY;
     const backbone = new EventBackbone(stack, "Backbone", { busName: "tidings", removalPolicy });
     backbone.addArchive(Duration.days(30));
-    new ReadModel(stack, "ReadModel", { backbone, removalPolicy });
+    new ReadModel(stack, "ReadModel", { backbone });
     beside?.(backbone);
   };
   const app = await startApp({ build, ...options });
