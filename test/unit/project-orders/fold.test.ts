@@ -22,21 +22,10 @@ const unpaid = { captured: 0, refunded: 0 };
 const outOfStock = { code: "OUT_OF_STOCK", message: "no tea" };
 const unusual = { code: "UNUSUAL_AMOUNT", message: "ten times the usual" };
 
-interface End {
-  readonly story: Step[];
-  readonly status: string;
-  readonly lineCount?: undefined;
-  readonly reasons?: readonly unknown[];
-  readonly payment?: object;
-  readonly fraud?: object;
-}
-
-const ends: readonly End[] = [
-  // A rejection carries no lines.
+const ends: readonly { story: Step[]; status: string; reasons?: unknown[]; payment?: object; fraud?: object }[] = [
   {
     story: ["rejected"],
     status: "rejected",
-    lineCount: undefined,
     reasons: [{ code: "NO_LINES", message: "no lines" }],
   },
   { story: ["accepted"], status: "accepted" },
@@ -88,7 +77,7 @@ const ends: readonly End[] = [
   },
 ];
 
-test.each(ends)("$story is $status", ({ story, status, reasons = [], payment = unpaid, fraud, ...end }) => {
+test.each(ends)("$story is $status", ({ story, status, reasons = [], payment = unpaid, fraud }) => {
   const events = storyOf(...story);
   expect(viewAfter(events)).toEqual({
     orderId: "order-1",
@@ -97,7 +86,8 @@ test.each(ends)("$story is $status", ({ story, status, reasons = [], payment = u
     status,
     total: 6390,
     currency: "GBP",
-    ...("lineCount" in end ? {} : { lineCount: 2 }),
+    // A rejection carries no lines.
+    ...(status !== "rejected" && { lineCount: 2 }),
     placedAt: noon,
     updatedAt: noon,
     reasons,
