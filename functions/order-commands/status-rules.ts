@@ -8,7 +8,7 @@ export function refusalToCancel(status: OrderStatus | undefined): string | undef
   return undefined;
 }
 
-const MAY_BE_REVIEWED: ReadonlySet<OrderStatus> = new Set(["submitted", "accepted", "in-review"]);
+const MAY_BE_REVIEWED: ReadonlySet<OrderStatus> = new Set(["accepted", "in-review"]);
 
 /** Why an order can't be reviewed; undefined where it may. One that is not in review yet may be on its way there. */
 export function refusalToReview(status: OrderStatus | undefined): string | undefined {

@@ -22,7 +22,7 @@ export function submitOrder(announce: Announce, onceUnderKey: OnceUnder): Route 
     };
     const { orderId } = key === undefined ? await submit(placed) : await submitOnce(key);
     const location = publicPath(request, `/orders/${orderId}`);
-    return json(202, { orderId, status: "submitted" }, { location });
+    return json(202, { orderId }, { location });
 
     /** What the contract reads is the request, however it was written. */
     async function submitOnce(key: string) {

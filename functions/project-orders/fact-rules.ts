@@ -16,7 +16,14 @@ export const Fact = z.object({
   at: z.string(),
   /** What the event says of the order itself; `lineCount` only where it carries the lines. */
   order: z
-    .object({ customerId: z.string(), total: z.int(), currency: z.string(), lineCount: z.int().optional() })
+    .object({
+      customerId: z.string(),
+      total: z.int(),
+      currency: z.string(),
+      lineCount: z.int().optional(),
+      /** Of the event, and so of the order's story. Items that were written before it was kept lack it. */
+      correlationId: z.string().optional(),
+    })
     .optional(),
   reasons: z.array(Reason).optional(),
   /** How many reasons the event gave, where they are more than are kept. */
@@ -36,18 +43,17 @@ export function factOf(event: OrderEvent): Fact {
 
 function essenceOf(event: OrderEvent): Omit<Fact, "detailType" | "eventId" | "at"> {
   switch (event.detailType) {
-    case "OrderSubmitted":
     case "OrderAccepted":
-      return { order: orderOf(event.data) };
+      return { order: orderOf(event) };
     case "OrderRejected": {
       const { reasons } = event.data;
       const more = reasons.length > MOST_REASONS && { reasonCount: reasons.length };
-      return { order: orderOf(event.data), reasons: kept(reasons), ...more };
+      return { order: orderOf(event), reasons: kept(reasons), ...more };
     }
     case "OrderFlagged":
     case "OrderCleared": {
       const { score, signals } = event.data;
-      return { order: orderOf(event.data), fraud: { score, signals: kept(signals) } };
+      return { order: orderOf(event), fraud: { score, signals: kept(signals) } };
     }
     case "OrderReviewed":
       return { decision: event.data.decision };
@@ -55,9 +61,9 @@ function essenceOf(event: OrderEvent): Omit<Fact, "detailType" | "eventId" | "at
     case "PaymentRefunded":
       return { amount: event.data.amount };
     case "OrderConfirmed":
-      return { order: orderOf(event.data) };
+      return { order: orderOf(event) };
     case "OrderCancelled":
-      return { order: orderOf(event.data), reasons: kept([event.data.reason]) };
+      return { order: orderOf(event), reasons: kept([event.data.reason]) };
     case "OrderCancellationRequested":
     case "StockReserved":
     case "StockRefused":
@@ -67,19 +73,24 @@ function essenceOf(event: OrderEvent): Omit<Fact, "detailType" | "eventId" | "at
   }
 }
 
-interface AnOrder {
-  readonly customer: { readonly id: string };
-  readonly total: number;
-  readonly currency: string;
-  readonly lines?: readonly unknown[];
+interface TellsOfOrder {
+  readonly metadata: { readonly correlationId: string };
+  readonly data: {
+    readonly customer: { readonly id: string };
+    readonly total: number;
+    readonly currency: string;
+    readonly lines?: readonly unknown[];
+  };
 }
 
-function orderOf({ customer, total, currency, lines }: AnOrder): NonNullable<Fact["order"]> {
+function orderOf({ metadata, data }: TellsOfOrder): NonNullable<Fact["order"]> {
+  const { customer, total, currency, lines } = data;
   return {
     customerId: customer.id,
     total,
     currency: clipped(currency, LONGEST_CURRENCY),
     ...(lines && { lineCount: lines.length }),
+    correlationId: metadata.correlationId,
   };
 }
 

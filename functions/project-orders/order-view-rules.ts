@@ -16,7 +16,6 @@ const MOST_OF_ONE_TYPE = 10;
 
 /** Each status, the later the further down, with when an order has got so far. A status once reached stays reached, whatever else arrives. */
 const statuses: readonly (readonly [OrderStatus, (facts: Facts) => boolean])[] = [
-  ["submitted", () => true],
   ["rejected", (facts) => facts.has("OrderRejected")],
   // An order that was submitted twice under one id may be rejected once and accepted once: then it goes on.
   ["accepted", (facts) => facts.has("OrderAccepted")],
@@ -37,7 +36,6 @@ const authorities: readonly DetailType[] = [
   "OrderFlagged",
   "OrderAccepted",
   "OrderRejected",
-  "OrderSubmitted",
 ];
 
 /** The record with the event in it; the very same record where the event adds nothing to it. */
@@ -51,12 +49,15 @@ export function withEvent(record: OrderRecord | undefined, event: OrderEvent): O
 export function viewOf({ orderId, facts: known }: OrderRecord): OrderView | undefined {
   const facts = new Facts(known);
   const order = facts.firstOf(authorities, ({ order }) => order);
-  if (!order) return undefined;
+  const status = statuses.findLast(([, reached]) => reached(facts))?.[0];
+  if (!order || !status) return undefined;
+  // The story that began with the order: a cancellation may have come with one of its own.
+  const correlationId = facts.firstOf(authorities.toReversed(), (fact) => fact.order?.correlationId);
   const lineCount = order.lineCount ?? facts.firstOf(authorities, (fact) => fact.order?.lineCount);
-  const [status] = statuses.findLast(([, reached]) => reached(facts)) ?? ["submitted"];
   const fraud = facts.firstOf(["OrderCleared", "OrderFlagged"], (fact) => fact.fraud);
   return {
     orderId,
+    ...(correlationId !== undefined && { correlationId }),
     customerId: order.customerId,
     status,
     total: order.total,
@@ -105,9 +106,8 @@ class Facts {
   }
 
   get placedAt(): string {
-    const submitted = this.#of("OrderSubmitted");
-    const from = submitted.length > 0 ? submitted : this.#all.filter(({ order }) => order !== undefined);
-    return from.map(({ at }) => at).toSorted()[0] ?? "";
+    const ofOrder = this.#all.filter(({ order }) => order !== undefined);
+    return ofOrder.map(({ at }) => at).toSorted()[0] ?? "";
   }
 
   get updatedAt(): string {

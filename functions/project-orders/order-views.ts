@@ -1,7 +1,7 @@
 // What the read model tells of orders, and the port that queries read it by. No AWS in sight.
 
 /** `rejected`, `in-review`, `confirmed` and `cancelled` are where an order may rest; the others it passes through. */
-export type OrderStatus = "submitted" | "rejected" | "accepted" | "in-review" | "cleared" | "confirmed" | "cancelled";
+export type OrderStatus = "rejected" | "accepted" | "in-review" | "cleared" | "confirmed" | "cancelled";
 
 /** A code for programs, a message for people. */
 export interface StatusReason {
@@ -27,13 +27,16 @@ export interface TimelineEntry {
 /** An order as its events have told of it so far. Times are ISO 8601 in UTC with milliseconds, amounts in the currency's minor unit. */
 export interface OrderView {
   readonly orderId: string;
+  /** `metadata.correlationId` of the order's own events: its story. Lacking where what is kept of them was written before this was. */
+  readonly correlationId?: string;
   readonly customerId: string;
   readonly status: OrderStatus;
   readonly total: number;
   /** ISO 4217, as the customer gave it: of an order that was rejected it may be any text. */
   readonly currency: string;
-  /** How many lines the order has. Lacking while none of the events that carry lines has come in. */
+  /** How many lines the order has. Lacking while no event that carries lines has come in; a rejection carries none. */
   readonly lineCount?: number;
+  /** The time of the earliest event that carries the order: its acceptance or rejection has the time of the submission that it follows from. */
   readonly placedAt: string;
   /** The time of the latest event. */
   readonly updatedAt: string;

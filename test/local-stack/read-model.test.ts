@@ -1,6 +1,6 @@
 import { PutCommand } from "@aws-sdk/lib-dynamodb";
 import { expect, test } from "vitest";
-import { firstEvent, OrderSubmitted } from "../../events/index.ts";
+import { firstEvent, OrderAccepted } from "../../events/index.ts";
 import { OrderStore } from "../../functions/project-orders/order-store.ts";
 import { type OrderRecord, viewOf, withEvent } from "../../functions/project-orders/order-view-rules.ts";
 import { projectInto } from "../../functions/project-orders/project.ts";
@@ -8,7 +8,7 @@ import { eventOf, storyOf } from "../support/order-stories.ts";
 import { anId, anOrder } from "../support/orders.ts";
 import { startReadModel } from "../support/read-model.ts";
 
-const story = storyOf("submitted", "accepted", "cleared", "reserved", "captured", "confirmed");
+const story = storyOf("accepted", "cleared", "reserved", "captured", "confirmed");
 const record = story.reduce<OrderRecord | undefined>(withEvent, undefined);
 const view = record && viewOf(record);
 
@@ -17,7 +17,7 @@ function ordersPlaced(count: number) {
   return Array.from({ length: count }, (_, at) => {
     const minute = String(Math.min(at, count - 2)).padStart(2, "0");
     const known = { id: anId(at + 1), occurredAt: `2026-11-02T09:${minute}:00.000Z` };
-    return firstEvent(OrderSubmitted.of(anOrder({ orderId: `a/${at + 1}` })), known);
+    return firstEvent(OrderAccepted.of(anOrder({ orderId: `a/${at + 1}` })), known);
   });
 }
 
@@ -106,7 +106,7 @@ test("a live event goes to the generation that is read and to the one that is bu
   const { table, generations } = await startReadModel();
   const project = projectInto(table);
   const [first, second, third] = ["1", "2", "3"].map((orderId) =>
-    firstEvent(OrderSubmitted.of(anOrder({ orderId })), { id: anId(Number(orderId)) }),
+    firstEvent(OrderAccepted.of(anOrder({ orderId })), { id: anId(Number(orderId)) }),
   );
   if (!first || !second || !third) throw new Error("three orders are needed");
   const building = {

@@ -4,9 +4,10 @@ import { DeleteCommand, GetCommand, PutCommand } from "@aws-sdk/lib-dynamodb";
 import { expect, test } from "vitest";
 import { RebuildError } from "../../bin/rebuild/errors.ts";
 import { type Aws, rebuild, type Settings } from "../../bin/rebuild/rebuild.ts";
-import { firstEvent, OrderSubmitted } from "../../events/index.ts";
+import { firstEvent, OrderAccepted } from "../../events/index.ts";
+import { notifyCustomer } from "../../functions/notify-customer/consumer.ts";
 import { OrderStore } from "../../functions/project-orders/order-store.ts";
-import { validateOrder } from "../../functions/validate-order/consumer.ts";
+import { Notifications } from "../../lib/notifications.ts";
 import { command, silentUrl } from "../support/command.ts";
 import type { App } from "../support/local-app.ts";
 import { storyOf } from "../support/order-stories.ts";
@@ -15,8 +16,8 @@ import { startReadModel } from "../support/read-model.ts";
 
 type ReadModel = Awaited<ReturnType<typeof startReadModel>>;
 
-const story = storyOf("submitted", "accepted", "cleared", "reserved", "captured", "confirmed");
-const other = firstEvent(OrderSubmitted.of(anOrder({ orderId: "order-2" })));
+const story = storyOf("accepted", "cleared", "reserved", "captured", "confirmed");
+const other = firstEvent(OrderAccepted.of(anOrder({ orderId: "order-2" })));
 
 const waits = { writers: 300, archive: 0, quiet: 400, look: 100, silence: 30_000, stall: 30_000 };
 
@@ -88,17 +89,23 @@ test("a fresh generation gets all that the archive has, is made live, and is all
 });
 
 test("a replay goes to the projection alone, and to nobody else", async () => {
-  const model = await startReadModel({ clock: "auto", beside: (backbone) => backbone.addConsumer(validateOrder) });
+  const model = await startReadModel({
+    clock: "auto",
+    beside: (backbone) => {
+      const notifies = new Notifications(backbone, "Notifications", { topicName: "tidings-notifications" });
+      backbone.addConsumer(notifyCustomer, { notifies });
+    },
+  });
   await model.publish(other);
   await model.app.settled();
   await rebuilding(model).done;
   const matched = model.app.journal
     .story(other.metadata.correlationId)
-    .filter(({ what, detailType }) => what === "matched" && detailType === "OrderSubmitted");
+    .filter(({ what, detailType }) => what === "matched" && detailType === "OrderAccepted");
   expect(matched.map(({ to }) => to).toSorted()).toEqual([
-    "project-orders-orders.checkout",
-    "project-orders-orders.checkout",
-    "validate-order",
+    "notify-customer-orders.validation",
+    "project-orders-orders.validation",
+    "project-orders-orders.validation",
   ]);
 });
 
@@ -107,11 +114,11 @@ test.each(["live events go into it", "replaying the archive", "orders", "is live
   async (moment) => {
     const model = await startReadModel({ clock: "auto" });
     const { app, views, publish } = model;
-    await publish(...story.slice(0, 3), other);
+    await publish(...story.slice(0, 2), other);
     await app.settled();
     let sent: Promise<void> | undefined;
     const { done } = rebuilding(model, {}, (line) => {
-      if (line.includes(moment)) sent ??= publish(...story.slice(3));
+      if (line.includes(moment)) sent ??= publish(...story.slice(2));
     });
     await done;
     await sent;
@@ -189,7 +196,7 @@ test("of two rebuilds at once the second is refused, and the first goes on", asy
   });
   await done;
   expect(await second).toBe("UNDER_WAY");
-  expect(await model.views.get("order-2")).toMatchObject({ status: "submitted" });
+  expect(await model.views.get("order-2")).toMatchObject({ status: "accepted" });
 });
 
 test("of two that begin in the same moment one is refused", async () => {
@@ -264,11 +271,11 @@ test("a replay that ends early leaves what is live as it is, and the rebuild can
 test("what the archive lacks is not dropped unless that is said", async () => {
   const model = await startReadModel({ clock: "auto" });
   const { app, table, views, publish } = model;
-  const [submitted, accepted] = story;
-  if (!submitted || !accepted) throw new Error("the story is too short");
-  await publish(other, submitted);
+  const [accepted, cleared] = story;
+  if (!accepted || !cleared) throw new Error("the story is too short");
+  await publish(other, accepted);
   await app.settled();
-  await new OrderStore(table).fold("first", accepted);
+  await new OrderStore(table).fold("first", cleared);
   const Item = { id: "first/order-0", version: 1, orderId: "order-0", facts: [] };
   await table.client.send(new PutCommand({ TableName: table.name, Item }));
   const { told, done } = rebuilding(model);
@@ -278,7 +285,7 @@ test("what the archive lacks is not dropped unless that is said", async () => {
   expect(told.at(-1)).toBe("2 orders; of 2 the live generation has more events");
   expect(await control(model)).toMatchObject({ live: "first" });
   await rebuilding(model, { dropMissing: true }).done;
-  expect(await views.get("order-1")).toMatchObject({ status: "submitted" });
+  expect(await views.get("order-1")).toMatchObject({ status: "accepted" });
   expect((await control(model))?.live).not.toBe("first");
 });
 

@@ -12,7 +12,6 @@ import {
   OrderFlagged,
   OrderRejected,
   OrderReviewed,
-  OrderSubmitted,
   PaymentCaptured,
   PaymentDeclined,
   PaymentRefunded,
@@ -30,7 +29,6 @@ const outOfStock = { code: "OUT_OF_STOCK" as const, message: "no tea" };
 
 /** A draft of each event of an order; all of one order. */
 export const drafts = {
-  submitted: OrderSubmitted.of(order),
   rejected: OrderRejected.of({ ...order, reasons: [{ code: "NO_LINES", message: "no lines" }] }),
   accepted: OrderAccepted.of(order),
   flagged: OrderFlagged.of({ ...order, score: 60, signals }),

@@ -11,7 +11,7 @@ import { type App, type AppOptions, startApp } from "./local-app.ts";
 
 export interface ReadModelOptions extends Omit<AppOptions, "build"> {
   /** What else is on the bus. */
-  readonly beside?: (backbone: EventBackbone) => void;
+  readonly beside?: (backbone: EventBackbone, readModel: ReadModel) => void;
 }
 
 export async function startReadModel({ beside, ...options }: ReadModelOptions = {}) {
@@ -19,8 +19,8 @@ export async function startReadModel({ beside, ...options }: ReadModelOptions = 
     const removalPolicy = RemovalPolicy.DESTROY;
     const backbone = new EventBackbone(stack, "Backbone", { busName: "tidings", removalPolicy });
     backbone.addArchive(Duration.days(30));
-    new ReadModel(stack, "ReadModel", { backbone });
-    beside?.(backbone);
+    const readModel = new ReadModel(stack, "ReadModel", { backbone });
+    beside?.(backbone, readModel);
   };
   const app = await startApp({ build, ...options });
   return { app, ...readModelOf(app) };

@@ -72,14 +72,11 @@ describe(CANCEL, () => {
     ]);
   });
 
-  it.each(["submitted", "accepted", "in-review", "cleared", "cancelled"] as const)(
-    "takes an order that is %s",
-    async (status) => {
-      const aws = fakeAws();
-      expect(await commands({ [id]: { status } }).ask(CANCEL, { id })).toEqual(taken({ orderId: id }));
-      expect(eventsIn(aws)).toHaveLength(1);
-    },
-  );
+  it.each(["accepted", "in-review", "cleared", "cancelled"] as const)("takes an order that is %s", async (status) => {
+    const aws = fakeAws();
+    expect(await commands({ [id]: { status } }).ask(CANCEL, { id })).toEqual(taken({ orderId: id }));
+    expect(eventsIn(aws)).toHaveLength(1);
+  });
 
   it.each([
     ["confirmed", "the order is confirmed, which is too late to cancel it"],
@@ -137,9 +134,9 @@ describe(REVIEW, () => {
     expect(new Set(eventsIn(aws).map(({ Detail }) => Detail.metadata.id)).size).toBe(2);
   });
 
-  it.each(["submitted", "accepted"] as const)("takes an order that is %s, and may be on its way", async (status) => {
+  it("takes an order that is accepted, and may be on its way", async () => {
     fakeAws();
-    const { ask } = commands({ [id]: { status } });
+    const { ask } = commands({ [id]: { status: "accepted" } });
     expect(await ask(REVIEW, { id, body: { decision: "approved" } })).toMatchObject({ status: 202 });
   });
 

@@ -22,7 +22,7 @@ const eventId = "bf805c2b-f971-5208-aa51-26de6ecbd07e";
 const accepted = {
   status: 202,
   headers: { "content-type": "application/json", "cache-control": "no-store", location: `/orders/${orderId}` },
-  body: { orderId, status: "submitted" },
+  body: { orderId },
 };
 const underWay = problem(
   409,

@@ -20,7 +20,7 @@ function accepted(orderId: unknown, location: unknown = `/orders/${orderId}`) {
   return {
     status: 202,
     headers: { "content-type": "application/json", "cache-control": "no-store", location },
-    body: { orderId, status: "submitted" },
+    body: { orderId },
   };
 }
 

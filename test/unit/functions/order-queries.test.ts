@@ -15,6 +15,7 @@ const OF_CUSTOMER = "GET /customers/{id}/orders";
 
 const view: OrderView = {
   orderId: "order-1",
+  correlationId: "story-1",
   customerId: "customer-1",
   status: "in-review",
   total: 6390,
@@ -24,7 +25,7 @@ const view: OrderView = {
   updatedAt: "2026-11-02T09:30:00.000Z",
   reasons: [{ code: "HIGH_VALUE", message: "the order is worth a look" }],
   payment: { captured: 0, refunded: 0 },
-  timeline: [{ detailType: "OrderSubmitted", eventId: "event-1", at: "2026-11-02T09:30:00.000Z" }],
+  timeline: [{ detailType: "OrderFlagged", eventId: "event-1", at: "2026-11-02T09:30:00.000Z" }],
 };
 
 /** The queries over a read model that holds `view` and these pages, and what it was asked for pages. */
