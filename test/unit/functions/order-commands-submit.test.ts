@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { orderCommands } from "../../../functions/order-commands/order-commands.ts";
 import { type Answer, api, invalidFields, problem, RECEIVED_AT } from "../../support/api.ts";
-import { acceptEvents, awsError, entriesSentIn, type FakeAws, fail, fakeAws, refuseEvents } from "../../support/aws.ts";
+import { awsError, entriesSentIn, type FakeAws, fail, fakeAws, refuseEvents } from "../../support/aws.ts";
 import { environment } from "../../support/lambda.ts";
 import { anOrder } from "../../support/orders.ts";
 
