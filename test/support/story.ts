@@ -66,7 +66,8 @@ export class Story {
 
   async #look(atLeast: number) {
     if (this.#letters.length < atLeast) await this.#collect(2);
-    return { seen: this.#letters, enough: this.#letters.length >= atLeast };
+    const { length: progress } = this.#letters;
+    return { seen: this.#letters, enough: progress >= atLeast, progress };
   }
 
   /** Takes what is there into `#letters`; resolves to how many sentinels were among it. */
