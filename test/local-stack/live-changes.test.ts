@@ -1,10 +1,13 @@
 import { EventBridgeClient, PutEventsCommand } from "@aws-sdk/client-eventbridge";
 import { ListQueuesCommand, ReceiveMessageCommand, SendMessageCommand, SQSClient } from "@aws-sdk/client-sqs";
-import { expect, inject, onTestFinished, test } from "vitest";
+import { expect, inject, onTestFinished, test, vi } from "vitest";
 import { entryOf, firstEvent, OrderSubmitted } from "../../events/index.ts";
 import { npmStart } from "../support/npm-start.ts";
 import { anOwnOrder } from "../support/orders.ts";
 import { ProjectCopy } from "../support/project-copy.ts";
+
+// Each start bundles ten functions and synthesizes the whole stack, and some tests start eight times.
+vi.setConfig({ testTimeout: 240_000 });
 
 const ready = /Ready in .* on (http:\/\/127\.0\.0\.1:\d+)\./;
 
