@@ -16,6 +16,8 @@ remove them, so that they can be run many times, also beside other traffic.
                   Default: a runtime of their own, as in npm test
   --stage STAGE   the stack's stage; default: dev
   FILTER          parts of the names of the test files to run
+
+  TIDINGS_E2E_API_URL   on AWS, the stack's output ApiUrl; without it, the tests of the HTTP API are skipped there
 `;
 
 const options = {

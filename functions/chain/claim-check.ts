@@ -57,7 +57,7 @@ export function claimsIn(bucketName: string): Claims {
 
 /** Most invocations meet no large event: S3's client is loaded by the first that does. */
 async function load() {
-  const { GetObjectCommand, PutObjectCommand, S3Client } = await import("@aws-sdk/client-s3");
+  const { GetObjectCommand, PutObjectCommand, S3Client } = await import("./objects.ts");
   // Buckets stand in the path wherever an endpoint is named that has no name for each of them.
   const client: S3Client = new S3Client({ forcePathStyle: process.env.AWS_ENDPOINT_URL !== undefined });
   return { client, GetObjectCommand, PutObjectCommand };

@@ -8,7 +8,6 @@ const kinds = {
   "no-such-order": { status: 404, title: "There is no such order" },
   "in-progress": { status: 409, title: "The same request is still under way" },
   "wrong-status": { status: 409, title: "The order's status does not allow it" },
-  "too-large": { status: 413, title: "The request is too large" },
   "unsupported-media-type": { status: 415, title: "The body is not JSON" },
   "key-reused": { status: 422, title: "The Idempotency-Key belongs to another request" },
   unexpected: { status: 500, title: "Something went wrong here" },

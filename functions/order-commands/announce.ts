@@ -3,11 +3,10 @@ import type { Logger } from "@aws-lambda-powertools/logger";
 import type { EventBridgeClient } from "@aws-sdk/client-eventbridge";
 import { type Event, entryOf } from "../../events/index.ts";
 import type { Claims } from "../chain/claim-check.ts";
-import { ChainError } from "../chain/errors.ts";
 import { eventCalls } from "../chain/publish.ts";
-import { Problem, unavailable } from "../http/problem.ts";
+import { unavailable } from "../http/problem.ts";
 
-/** Resolves once the bus has the event. Throws Problem: 413 where it is too large for the bus, 503 where the bus, or S3, did not take it. */
+/** Resolves once the bus has the event. Throws Problem 503 where the bus, or S3, did not take it. */
 export type Announce = (event: Event) => Promise<void>;
 
 export function announceOn(client: EventBridgeClient, eventBusName: string, claims: Claims, logger: Logger): Announce {
@@ -18,8 +17,6 @@ export function announceOn(client: EventBridgeClient, eventBusName: string, clai
       calls.flush(); // It has no company to wait for.
       await taken;
     } catch (error) {
-      if (error instanceof ChainError && error.code === "TOO_LARGE")
-        throw new Problem("too-large", "the order is larger than an event may be", { cause: error });
       throw unavailable("the request was not taken", error);
     }
     const { detailType, metadata } = event;

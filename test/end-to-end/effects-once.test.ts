@@ -2,29 +2,41 @@ import { expect, test } from "vitest";
 import * as z from "zod";
 import { firstEvent, OrderSubmitted } from "../../events/index.ts";
 import { Deployed } from "../support/deployed.ts";
-import { anOrder } from "../support/orders.ts";
+import { anOwnOrder } from "../support/orders.ts";
 import { Story } from "../support/story.ts";
 
 test("an event that is sent three times has one effect", async () => {
   const deployed = new Deployed();
   const story = await Story.begin(deployed);
-  const event = firstEvent(OrderSubmitted.of(anOrder()), { correlationId: story.correlationId });
+  const event = firstEvent(OrderSubmitted.of(anOwnOrder()), { correlationId: story.correlationId });
   await deployed.send(event, event);
   await deployed.send(event);
-  expect(await story.outcome(1)).toHaveLength(1);
+  const letters = await story.outcome(2);
+  expect(letters.map(({ attributes }) => attributes.detailType).toSorted()).toEqual([
+    "OrderAccepted",
+    "OrderConfirmed",
+  ]);
 });
 
-test("hundreds of orders, sent in batches side by side, all arrive, once each", async () => {
+test("hundreds of orders, sent in batches side by side, all arrive and are confirmed, once each", async () => {
   const deployed = new Deployed();
   const story = await Story.begin(deployed);
-  const orderIds = Array.from({ length: 300 }, (_, n) => `order-${n}`);
+  const orders = Array.from({ length: 300 }, () => anOwnOrder());
   await deployed.send(
-    ...orderIds.map((orderId) =>
-      firstEvent(OrderSubmitted.of(anOrder({ orderId })), { correlationId: story.correlationId }),
-    ),
+    ...orders.map((order) => firstEvent(OrderSubmitted.of(order), { correlationId: story.correlationId })),
   );
-  const letters = await story.outcome(orderIds.length);
-  expect(letters.map(({ body }) => OrderIn.parse(JSON.parse(body)).orderId).toSorted()).toEqual(orderIds.toSorted());
+  const letters = await story.outcome(2 * orders.length);
+  const told = letters.map(({ body }) => Told.parse(JSON.parse(body)));
+  const orderIds = orders.map(({ orderId }) => orderId).toSorted();
+  for (const outcome of ["accepted", "confirmed"])
+    expect(
+      told
+        .filter((each) => each.outcome === outcome)
+        .map(({ orderId }) => orderId)
+        .toSorted(),
+      outcome,
+    ).toEqual(orderIds);
+  expect(told).toHaveLength(2 * orders.length);
 });
 
-const OrderIn = z.object({ orderId: z.string() });
+const Told = z.object({ outcome: z.string(), orderId: z.string() });

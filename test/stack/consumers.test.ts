@@ -46,7 +46,7 @@ test("rule, queue and function stand behind each other, with the numbers that AW
   template.hasResourceProperties("AWS::SQS::Queue", {
     QueueName: "tidings-validate-order",
     VisibilityTimeout: 30,
-    RedrivePolicy: { maxReceiveCount: 5 },
+    RedrivePolicy: { maxReceiveCount: 10 },
   });
   template.hasResourceProperties("AWS::Lambda::Function", {
     FunctionName: "tidings-validate-order",

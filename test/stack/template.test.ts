@@ -3,9 +3,11 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { promisify } from "node:util";
 import { App, Stack, Validations } from "aws-cdk-lib";
+import { Match } from "aws-cdk-lib/assertions";
 import { Queue } from "aws-cdk-lib/aws-sqs";
 import { AwsSolutionsChecks } from "cdk-nag";
 import { expect, test } from "vitest";
+import { localContext } from "../../bin/local-context.ts";
 import { synthesize } from "../../bin/start/synthesize.ts";
 import { outdir, templateOf } from "../support/stack.ts";
 
@@ -14,10 +16,11 @@ const root = new URL("../..", import.meta.url);
 
 const read = (folder: string) => JSON.parse(readFileSync(join(folder, "Tidings.template.json"), "utf8"));
 
-test("cdk synth passes cdk-nag, without network or credentials, and gives the template that npm start runs", async () => {
+test("cdk synth passes cdk-nag, without network or credentials, and gives, with its context, the template that npm start runs", async () => {
   const [byCdk, byStart] = [outdir(), outdir()];
   const env = { PATH: process.env.PATH, HOME: byCdk, AWS_EC2_METADATA_DISABLED: "true" };
-  await run(process.execPath, ["node_modules/aws-cdk/bin/cdk", "synth", "--quiet", "--output", byCdk], {
+  const context = Object.entries(localContext).flatMap(([key, value]) => ["-c", `${key}=${value}`]);
+  await run(process.execPath, ["node_modules/aws-cdk/bin/cdk", "synth", "--quiet", "--output", byCdk, ...context], {
     cwd: root,
     env,
   });
@@ -32,18 +35,31 @@ test("cdk-nag is awake: a queue that takes calls without TLS does not pass", () 
   expect(() => app.synth()).toThrow();
 });
 
-test("the stack holds no function but the consumers', and the outputs that users need", () => {
+test("the stack holds no function but the consumers' and the API's, and the outputs that users need", () => {
   const template = templateOf();
-  const consumers = Object.keys(template.findResources("AWS::Lambda::EventSourceMapping")).length;
-  expect(consumers).toBeGreaterThan(0);
-  template.resourceCountIs("AWS::Lambda::Function", consumers);
+  template.resourceCountIs("AWS::Lambda::EventSourceMapping", 8);
+  template.resourceCountIs("AWS::ApiGatewayV2::Integration", 2);
+  template.resourceCountIs("AWS::Lambda::Function", 10);
   const json = template.toJSON();
   expect(JSON.stringify(json)).not.toMatch(/Custom::|AWS::CloudFormation::CustomResource/);
-  expect(json.Outputs).toMatchObject({ EventBusName: {}, NotificationsTopicArn: {}, QuarantineQueueUrl: {} });
+  expect(Object.keys(json.Outputs).toSorted()).toEqual([
+    "ApiUrl",
+    "EventBusName",
+    "NotificationsTopicArn",
+    "QuarantineQueueUrl",
+    "RiskReviewsTopicArn",
+  ]);
   template.hasResourceProperties("AWS::Events::EventBus", { Name: "tidings" });
   template.hasResource("AWS::DynamoDB::Table", {
     DeletionPolicy: "Delete",
     Properties: { TimeToLiveSpecification: { AttributeName: "expiration", Enabled: true } },
+  });
+});
+
+test("where nothing else is said, a step of the fulfilment has half an hour", () => {
+  templateOf().hasResourceProperties("AWS::Lambda::Function", {
+    FunctionName: "tidings-fulfil-order",
+    Environment: { Variables: Match.objectLike({ FULFILMENT_STEP_TIMEOUT_SECONDS: "1800" }) },
   });
 });
 

@@ -1,7 +1,8 @@
 // The ready-made samples, each time as a story of its own.
-import { randomUUID } from "node:crypto";
 import { readFile } from "node:fs/promises";
 import * as z from "zod";
+import { freshOf } from "../../bin/send/fresh.ts";
+import { sampleNamed } from "../../bin/send/samples.ts";
 
 export type SampleName = "order-submitted" | "order-rejected" | "order-malformed";
 
@@ -22,14 +23,13 @@ export async function sample(name: SampleName) {
   return { entries, detail, id, correlationId };
 }
 
-/** The sample as an event of its own in the story, on this bus. */
-export async function freshSample(name: SampleName, correlationId: string, EventBusName: string) {
-  const { entries, detail } = await sample(name);
-  const id = randomUUID();
-  const fresh = { ...detail, metadata: { ...detail.metadata, id, correlationId } };
-  return {
-    id,
-    detail: fresh,
-    entries: entries.map((each) => ({ ...each, EventBusName, Detail: JSON.stringify(fresh) })),
-  };
+/** The sample in this story, on this bus: an event and an order of its own. */
+export function freshSample(name: SampleName, correlationId: string, EventBusName: string) {
+  const [fresh, ...others] = freshOf(sampleNamed(name));
+  if (!fresh || others.length > 0) throw new Error(`the sample ${name} is not of one event`);
+  const detail = Detail.parse(JSON.parse(fresh.entry.Detail));
+  const { id } = detail.metadata;
+  const inStory = { ...detail, metadata: { ...detail.metadata, correlationId } };
+  const entry = { ...fresh.entry, EventBusName, Detail: JSON.stringify(inStory) };
+  return { id, orderId: fresh.orderId, detail: inStory, entries: [entry] };
 }

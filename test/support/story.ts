@@ -4,7 +4,7 @@ import { firstEvent, OrderSubmitted } from "../../events/index.ts";
 import type { Deployed } from "./deployed.ts";
 import type { Inbox } from "./inbox.ts";
 import type { Letter } from "./letter.ts";
-import { anOrder } from "./orders.ts";
+import { anOwnOrder } from "./orders.ts";
 import { until } from "./until.ts";
 
 export class Story {
@@ -51,12 +51,12 @@ export class Story {
     if (this.#deployed.target.platform === "aws") await this.#passThrough();
   }
 
-  /** Sends an order that belongs to no story until one has come through. */
+  /** Sends an order that belongs to no story until one has come through. It is one that is rejected, so that nothing more comes of it. */
   async #passThrough(): Promise<void> {
     await until(
       "notification of an order that was sent to see whether it comes through",
       async () => {
-        await this.#deployed.send(firstEvent(OrderSubmitted.of(anOrder()), { correlationId: this.#sentinel }));
+        await this.#deployed.send(firstEvent(rejected(), { correlationId: this.#sentinel }));
         const seen = await this.#collect(20);
         return { seen, enough: seen > 0 };
       },
@@ -66,7 +66,8 @@ export class Story {
 
   async #look(atLeast: number) {
     if (this.#letters.length < atLeast) await this.#collect(2);
-    return { seen: this.#letters, enough: this.#letters.length >= atLeast };
+    const { length: progress } = this.#letters;
+    return { seen: this.#letters, enough: progress >= atLeast, progress };
   }
 
   /** Takes what is there into `#letters`; resolves to how many sentinels were among it. */
@@ -76,4 +77,8 @@ export class Story {
     this.#letters.push(...own);
     return taken.length - own.length;
   }
+}
+
+function rejected() {
+  return OrderSubmitted.of(anOwnOrder({ total: 0 }));
 }

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { orderCommands } from "../../../functions/order-commands/order-commands.ts";
 import { type Answer, api, invalidFields, problem, RECEIVED_AT } from "../../support/api.ts";
-import { acceptEvents, awsError, entriesSentIn, type FakeAws, fail, fakeAws, refuseEvents } from "../../support/aws.ts";
+import { awsError, entriesSentIn, type FakeAws, fail, fakeAws, refuseEvents } from "../../support/aws.ts";
 import { environment } from "../../support/lambda.ts";
 import { anOrder } from "../../support/orders.ts";
 
@@ -80,6 +80,25 @@ describe("POST /orders", () => {
     expect(first).toMatchObject({ metadata: { traceparent }, data: { ...order, orderId: expect.any(String) } });
     expect(first).not.toHaveProperty("data.colour");
     expect(second).not.toHaveProperty("metadata.traceparent");
+  });
+
+  it("puts an order that is larger than an event aside, and a claim to it on the bus", async () => {
+    const aws = fakeAws();
+    const large = { ...order, lines: Array.from({ length: 30_000 }, () => order.lines[0]) };
+    const answer = await commands().ask("POST /orders", { body: large });
+    const orderId = orderIdIn(answer);
+
+    expect(answer).toEqual(accepted(orderId));
+    expect(aws.order).toEqual(["PutObject", "PutEvents"]);
+    const [[name, text] = ["", ""], ...others] = aws.buckets.objects;
+    expect(others).toEqual([]);
+    expect(JSON.parse(text)).toEqual({ ...large, orderId });
+    expect(detailsIn(aws)).toEqual([
+      {
+        metadata: { id: expect.stringMatching(UUID), correlationId: orderId, version: 1, occurredAt: RECEIVED_AT },
+        claim: { key: name.slice(`${environment.claimsBucketName}/`.length), bytes: Buffer.byteLength(text) },
+      },
+    ]);
   });
 
   it.each([
@@ -231,6 +250,14 @@ describe("when the bus does not take the event", () => {
     expect(aws.order).toEqual(["PutEvents"]);
   });
 
+  it("answers with a 503 where a large order can't be put aside, and puts nothing on the bus", async () => {
+    const aws = fakeAws();
+    aws.putObject.next(fail(awsError("AccessDenied")));
+    const lines = Array.from({ length: 30_000 }, () => order.lines[0]);
+    expect(await commands().ask("POST /orders", { body: { ...order, lines } })).toEqual(notTaken);
+    expect(aws.order).toEqual(["PutObject"]);
+  });
+
   it("answers with a 503 before the function's time is up", async () => {
     const aws = fakeAws();
     aws.putEvents.next(() => new Promise<never>(() => undefined));
@@ -238,16 +265,6 @@ describe("when the bus does not take the event", () => {
       ...notTaken,
       body: { ...notTaken.body, detail: "it took too long; try again" },
     });
-  });
-
-  it("answers with a 413 where the order is larger than an event", async () => {
-    const aws = fakeAws();
-    aws.putEvents.always(acceptEvents);
-    const lines = Array.from({ length: 30_000 }, () => order.lines[0]);
-    expect(await commands().ask("POST /orders", { body: { ...order, lines } })).toEqual(
-      problem(413, "too-large", "The request is too large", "the order is larger than an event may be"),
-    );
-    expect(aws.order).toEqual([]);
   });
 });
 
