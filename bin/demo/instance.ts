@@ -52,7 +52,7 @@ export type StoryHop = z.output<typeof Journal>["hops"][number];
 const Settled = z.object({ settled: z.boolean(), left: z.array(z.string()).default([]) });
 
 /** An answer takes no longer than this, beyond what it was asked to wait. */
-const PATIENCE_MS = 10_000;
+const PATIENCE_MS = 30_000;
 
 export class Instance {
   readonly #endpoint: Endpoint;
@@ -94,7 +94,7 @@ export class Instance {
   /** What is left to do after so many seconds at most; nothing, as soon as all has come to rest. Throws DemoError. */
   async left(waitSeconds: number): Promise<readonly string[]> {
     const path = `/_tidings/settled?timeout=${waitSeconds}`;
-    const answer = await this.#ask(path, { method: "POST", waitMs: waitSeconds * 1000 });
+    const answer = await this.#ask(path, { method: "POST", waitMs: Math.ceil(waitSeconds * 1000) });
     const { settled, left } = this.#read(path, answer, Settled, [200, 408]);
     return settled ? [] : left;
   }

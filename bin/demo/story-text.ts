@@ -2,7 +2,7 @@
 import type { styleText } from "node:util";
 import { printable } from "../shared/text.ts";
 import type { Place } from "./instance.ts";
-import { type Note, toldOf, troublesOf } from "./notes.ts";
+import { toldOf, troublesOf } from "./notes.ts";
 import { sourceOf } from "./sources.ts";
 import type { EventNode } from "./tree.ts";
 
@@ -65,13 +65,14 @@ export function storyText({ name, orderId, tree, rest }: Story, place: Place, pa
   ].join("  ");
   const rows = lines.flatMap((line) => {
     const { node, stem, stemBelow } = line;
+    const source = sourceOf(node.detailType) ?? "";
     const row = [
       paint("dim", timeOf(line).padStart(times)),
-      `${paint("dim", stem)}${nameOf(line)
+      `${stem && paint("dim", stem)}${nameOf(line)
         .slice(stem.length)
         .padEnd(names - stem.length)}`,
-      paint("dim", (sourceOf(node.detailType) ?? "").padEnd(sources)),
-      ...inlineOf(node, place).map((text) => paint("cyan", printable(text))),
+      `${source && paint("dim", source)}${" ".repeat(sources - source.length)}`,
+      ...inlineOf(node, place, paint),
     ].join("  ");
     const below = troublesOf(node, place).map(
       ({ kind, text }) =>
@@ -110,9 +111,12 @@ function nameOf({ node, stem }: Line): string {
   return `${stem}${printable(node.detailType)}`;
 }
 
-function inlineOf(node: EventNode, place: Place): string[] {
-  const told = toldOf(node, place).map(({ text }: Note) => `→ ${text}`);
+function inlineOf(node: EventNode, place: Place, paint: Paint): string[] {
+  const told = toldOf(node, place).map(({ text }) => paint("cyan", printable(`→ ${text}`)));
   if (!node.isReminder) return told;
-  const nothing = node.ledTo.length === 0 && told.length === 0;
-  return [`a reminder that came due${nothing ? ": all was done" : ""}`, ...told];
+  const isIdle = node.ledTo.length === 0 && told.length === 0;
+  return [
+    isIdle ? paint("dim", "a reminder; nothing came of it") : paint("yellow", "a reminder that came due"),
+    ...told,
+  ];
 }

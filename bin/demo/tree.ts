@@ -4,7 +4,7 @@ import type { StoryHop } from "./instance.ts";
 export interface EventNode {
   readonly eventId: string;
   readonly detailType: string;
-  /** Milliseconds since the story's first hop. */
+  /** When it came, in milliseconds since the story's first hop. Of a reminder only its end is known, or what it led to by then. */
   readonly sinceMs: number;
   /** It came by its consumer's own queue, and never by the bus. */
   readonly isReminder: boolean;
@@ -35,14 +35,17 @@ export function storyTree(hops: readonly StoryHop[]): EventNode[] {
     if (taken.has(eventId)) return [];
     taken.add(eventId);
     const own = byEvent.get(eventId) ?? [];
+    const isReminder = own.every(({ what }) => what !== "accepted");
+    const ledTo = (byCause.get(eventId) ?? []).flatMap(nodeOf);
+    const sinceMs = Math.max(0, Date.parse(own[0]?.at ?? "") - startedAt);
     return [
       {
         eventId,
         detailType: own.find(({ detailType }) => detailType !== undefined)?.detailType ?? "-",
-        sinceMs: Math.max(0, Date.parse(own[0]?.at ?? "") - startedAt),
-        isReminder: own.every(({ what }) => what !== "accepted"),
+        sinceMs: isReminder ? Math.min(sinceMs, ...ledTo.map((each) => each.sinceMs)) : sinceMs,
+        isReminder,
         hops: own,
-        ledTo: (byCause.get(eventId) ?? []).flatMap(nodeOf),
+        ledTo,
       },
     ];
   };
