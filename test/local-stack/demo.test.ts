@@ -112,11 +112,11 @@ test("a story of two events has both of them, and one that goes to quarantine ha
   ]);
   const reason =
     "OrderSubmitted does not keep to its contract: detail.data.customer.id: Invalid input: expected string, received undefined";
-  expect(malformed?.slice(0, 3)).toEqual([
+  expect(malformed?.slice(0, 2)).toEqual([
     "order-malformed  order-ID  quarantined",
     "  N ms  OrderSubmitted  orders.checkout",
-    `       ! quarantined by validate-order: ${reason}`,
   ]);
+  expect(malformed?.slice(2)).toContain(`       ! quarantined by validate-order: ${reason}`);
 });
 
 test("a story that has not come to rest in time is shown as far as it went, and the exit code is 1", async () => {
@@ -140,6 +140,15 @@ test("when the instance goes away in the middle of it, it says so", async () => 
   expect(stderr).toMatch(
     new RegExp(`^nothing answers at ${endpoint}; start it with npm start, or name another with --endpoint \\(.+\\)\n$`),
   );
+});
+
+test("Ctrl-C ends it", async () => {
+  const { runtime } = await startApp();
+  const running = demo(runtime.endpoint, "order-payment-slow");
+  await running.printed("stdout", /^playing 1 story at /);
+  running.child.kill("SIGINT");
+
+  expect(await running.outcome()).toMatchObject({ code: 130, stderr: "" });
 });
 
 test("where nothing answers, it says what to start", async () => {
