@@ -51,6 +51,7 @@ interface Hop {
   readonly outcome: "processed" | "duplicate" | "quarantined" | "failed";
   readonly eventId?: string;
   readonly correlationId?: string;
+  readonly causationId?: string | undefined;
   readonly detailType?: string;
   readonly reason?: string;
   /** Which delivery of the record this was, from 1. */
@@ -162,10 +163,13 @@ export class BatchOfRecords {
   }
 }
 
-function idsIn(found: ReturnType<typeof unwrap>): Pick<Hop, "eventId" | "correlationId" | "detailType"> {
+function idsIn(
+  found: ReturnType<typeof unwrap>,
+): Pick<Hop, "eventId" | "correlationId" | "causationId" | "detailType"> {
   if ("event" in found) {
     const { metadata, detailType } = found.event;
-    return { eventId: metadata.id, correlationId: metadata.correlationId, detailType };
+    const { id: eventId, correlationId, causationId } = metadata;
+    return { eventId, correlationId, causationId, detailType };
   }
   const { eventId, correlationId, detailType } = "claimed" in found ? found.claimed : found.unreadable;
   return { eventId, correlationId, detailType };

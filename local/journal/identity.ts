@@ -1,4 +1,5 @@
-// Which event a message is about. By convention an event's `detail` has `metadata` with `id` and `correlationId`; one without is known by the bus's id.
+// Which event a message is about. By convention an event's `detail` has `metadata` with `id`, `correlationId` and, unless it is a story's
+// first, `causationId`; one without is known by the bus's id.
 
 import { isObject, parsed } from "../json.ts";
 
@@ -6,14 +7,16 @@ export interface Identity {
   /** The producer's id of the event, else the bus's. */
   readonly eventId?: string;
   readonly correlationId?: string;
+  /** The id of the event that led to this one. */
+  readonly causationId?: string;
   readonly detailType?: string;
 }
 
 /** Reads the identity in an event's `detail`. What is not there, or is no text, is left out. */
 export function identityInDetail(detail: unknown): Identity {
   if (!isObject(detail) || !isObject(detail.metadata)) return {};
-  const { id, correlationId } = detail.metadata;
-  return textOnly({ eventId: id, correlationId });
+  const { id, correlationId, causationId } = detail.metadata;
+  return textOnly({ eventId: id, correlationId, causationId });
 }
 
 /** Reads the identity in the JSON text of an EventBridge envelope, as queues hold it. */
@@ -30,8 +33,8 @@ export function identityInEnvelope(body: string): Identity {
 
 /** Reads the identity in named texts, as in message attributes or a log line. */
 export function identityIn(values: Readonly<Record<string, unknown>>): Identity {
-  const { eventId, correlationId, detailType } = values;
-  return textOnly({ eventId, correlationId, detailType });
+  const { eventId, correlationId, causationId, detailType } = values;
+  return textOnly({ eventId, correlationId, causationId, detailType });
 }
 
 function textOnly(values: Record<keyof Identity, unknown> | Record<string, unknown>): Identity {

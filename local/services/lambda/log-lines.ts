@@ -8,6 +8,7 @@ const HopLine = z.object({
     outcome: z.enum(["processed", "duplicate", "quarantined", "failed"]),
     eventId: z.string().optional(),
     correlationId: z.string().optional(),
+    causationId: z.string().optional(),
     detailType: z.string().optional(),
     reason: z.string().optional(),
     attempt: z.number().optional(),

@@ -38,7 +38,11 @@ test("the journal is bounded: it forgets the oldest hops, and says how many", ()
 
 test.each([
   [{ metadata: { id: "e", correlationId: "c", version: 1 } }, { eventId: "e", correlationId: "c" }],
-  [{ metadata: { id: 7, correlationId: "" } }, {}],
+  [
+    { metadata: { id: "e", correlationId: "c", causationId: "d" } },
+    { eventId: "e", correlationId: "c", causationId: "d" },
+  ],
+  [{ metadata: { id: 7, correlationId: "", causationId: null } }, {}],
   [{ metadata: null }, {}],
   [{}, {}],
   [null, {}],

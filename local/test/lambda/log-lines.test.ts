@@ -23,7 +23,7 @@ test("a JSON line with a hop is in the journal by the time of the answer, in ord
 });
 
 test("a hop tells all that it knows of the event", async () => {
-  const hop = { eventId: "e", correlationId: "c", detailType: "Sold", reason: "why", attempt: 3 };
+  const hop = { eventId: "e", correlationId: "c", causationId: "d", detailType: "Sold", reason: "why", attempt: 3 };
 
   const { hops } = await logged(
     `export const handler = () => {

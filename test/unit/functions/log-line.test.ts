@@ -28,6 +28,15 @@ describe("the log line of a record says how it came out", () => {
     ]);
   });
 
+  it("with the event that led to it, where one did", async () => {
+    fakeAws();
+    const { metadata, ...submitted } = anOrderSubmitted();
+    const caused = { ...submitted, metadata: { ...metadata, causationId: anId(2) } };
+    const { hops } = await functionOf(validateOrder)(sqsEvent([caused]));
+
+    expect(hops).toEqual([{ outcome: "processed", ...about, causationId: anId(2), attempt: 1 }]);
+  });
+
   it("duplicate, of a delivery before or of a record beside it", async () => {
     fakeAws();
     const invoke = functionOf(validateOrder);
