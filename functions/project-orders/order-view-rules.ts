@@ -45,14 +45,16 @@ export function withEvent(record: OrderRecord | undefined, event: OrderEvent): O
   return record && facts === known ? record : { orderId: event.data.orderId, facts: [...facts] };
 }
 
-/** The view; undefined while no event has told of the order itself, as where a cancellation names an order that never was. */
+/**
+ * The view; undefined while no event has told of the order itself, as where a cancellation names an order that never was. Its story is the one that began with
+ * the order: a cancellation may have come with one of its own.
+ */
 export function viewOf({ orderId, facts: known }: OrderRecord): OrderView | undefined {
   const facts = new Facts(known);
   const order = facts.firstOf(authorities, ({ order }) => order);
   const status = statuses.findLast(([, reached]) => reached(facts))?.[0];
   if (!order || !status) return undefined;
-  // The story that began with the order: a cancellation may have come with one of its own.
-  const correlationId = facts.firstOf(authorities.toReversed(), (fact) => fact.order?.correlationId);
+  const correlationId = facts.firstOf(["OrderAccepted", ...authorities], (fact) => fact.order?.correlationId);
   const lineCount = order.lineCount ?? facts.firstOf(authorities, (fact) => fact.order?.lineCount);
   const fraud = facts.firstOf(["OrderCleared", "OrderFlagged"], (fact) => fact.fraud);
   return {
