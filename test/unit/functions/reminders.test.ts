@@ -162,7 +162,8 @@ describe("a reminder that arrives", () => {
     const first = await invoke(sqsEvent([body, body]));
     const second = await invoke(sqsEvent([body], 2));
 
-    const about = { eventId: expect.any(String), correlationId: "story-1", detailType: "FulfilmentTimedOut" };
+    const ids = { eventId: expect.any(String), correlationId: "story-1", causationId: anId() };
+    const about = { ...ids, detailType: "FulfilmentTimedOut" };
     expect([first.failed, second.failed]).toEqual([[], []]);
     expect([...first.hops, ...second.hops]).toEqual([
       { outcome: "processed", ...about, attempt: 1 },
