@@ -200,6 +200,17 @@ describe("the table", () => {
   });
 });
 
+it.each([
+  [300, 30],
+  [301, 60],
+  [1_114, 120],
+])("an order of %i lines has %i seconds to be put aside", (count, afterSeconds) => {
+  const many = Array.from({ length: count }, () => ({ sku: "tea", quantity: 1, unitPrice: 1 }));
+  expect(decide(OrderCleared.of({ ...scored, lines: many }), undefined).later).toEqual([
+    { ...timeOut("stock"), afterSeconds },
+  ]);
+});
+
 describe("any events at all, however unlikely", () => {
   it("have an answer, ask for each thing once at most, end an order once at most, and change nothing after that", () => {
     fc.assert(
