@@ -18,10 +18,10 @@ test("an event that is sent three times has one effect", async () => {
   ]);
 });
 
-test("hundreds of orders, sent in batches side by side, all arrive and are confirmed, once each", async () => {
+test("many orders, sent in batches side by side, all arrive and are confirmed, once each", async () => {
   const deployed = new Deployed();
   const story = await Story.begin(deployed);
-  const orders = Array.from({ length: 300 }, () => anOwnOrder());
+  const orders = Array.from({ length: deployed.manyOrders }, () => anOwnOrder());
   await deployed.send(
     ...orders.map((order) => firstEvent(OrderSubmitted.of(order), { correlationId: story.correlationId })),
   );

@@ -58,6 +58,11 @@ export class Deployed {
     return this.target.platform === "aws" ? { everyMs: 5_000, boundMs: 300_000 } : { everyMs: 200, boundMs: 90_000 };
   }
 
+  /** How many orders can be under way at once. In one process of Python, MiniStack's functions run out of time over hundreds. */
+  get manyOrders(): number {
+    return this.target.platform === "ministack" ? 40 : 300;
+  }
+
   topicArn(): Promise<string> {
     this.#topicArn ??= topicOf(this.target);
     return this.#topicArn;
