@@ -1,5 +1,6 @@
 // The whole stack; read it as the architecture diagram.
 import { CfnOutput, Duration, RemovalPolicy, Stack, type StackProps } from "aws-cdk-lib";
+import type { Queue } from "aws-cdk-lib/aws-sqs";
 import type { Construct } from "constructs";
 import { fulfilOrder } from "../functions/fulfil-order/consumer.ts";
 import { stepTimeoutVariable } from "../functions/fulfil-order/deadlines.ts";
@@ -61,16 +62,19 @@ export class TidingsStack extends Stack {
     const orders = new ReadModel(this, "ReadModel", { backbone });
     const { api } = new OrdersApi(this, "Api", { backbone, views: orders });
 
-    const audit = workQueue(this, "Audit", {
-      queueName: `${name}-audit`,
-      deadLetterQueue: { queue: setAsideQueue(this, "AuditDeadLetters", `${name}-audit-dlq`), maxReceiveCount: 5 },
-    });
-    customers.subscribe(audit);
+    customers.subscribe(this.#inbox("Audit", `${name}-audit`));
+    reviewers.subscribe(this.#inbox("Reviews", `${name}-reviews`));
 
     new CfnOutput(this, "ApiUrl", { value: api.apiEndpoint });
     new CfnOutput(this, "EventBusName", { value: backbone.bus.eventBusName });
     new CfnOutput(this, "NotificationsTopicArn", { value: customers.topic.topicArn });
     new CfnOutput(this, "RiskReviewsTopicArn", { value: reviewers.topic.topicArn });
     new CfnOutput(this, "QuarantineQueueUrl", { value: backbone.quarantine.queueUrl });
+  }
+
+  /** A queue for people, or for a service of theirs, to take from. */
+  #inbox(id: string, queueName: string): Queue {
+    const queue = setAsideQueue(this, `${id}DeadLetters`, `${queueName}-dlq`);
+    return workQueue(this, id, { queueName, deadLetterQueue: { queue, maxReceiveCount: 5 } });
   }
 }
