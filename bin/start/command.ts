@@ -40,10 +40,11 @@ export async function startCommand(args: readonly string[]): Promise<void> {
       assembly = await making;
       return assembly?.assemblyDir ?? "";
     },
-    next: ({ endpoint }) =>
+    next: ({ endpoint, outputs }) =>
       own.app === undefined
         ? [
             `aws events put-events --entries file://events/samples/order-submitted.json --endpoint-url ${endpoint}`,
+            ...Object.values(outputs).flatMap(({ ApiUrl }) => (ApiUrl ? [`curl ${ApiUrl}/orders/order-1001`] : [])),
             `curl '${endpoint}/_tidings/journal?correlationId=sample-order-submitted'`,
           ]
         : [`curl ${endpoint}/_tidings/journal`],
