@@ -1,4 +1,5 @@
 // Captures the payment of an order, or undoes it, as fulfilment asks. While the gateway says "pending", it reminds itself to ask again.
+import * as z from "zod";
 import {
   type Payment,
   PaymentCaptured,
@@ -27,6 +28,8 @@ export const takePayment = consumer({
   consumes: [PaymentRequested, RefundRequested],
   publishes: [PaymentCaptured, PaymentDeclined, PaymentRefunded],
   reminders: [PaymentPending],
+  // A repeat of a question that found "pending" may find "captured", and a reminder that was set in between finds the same: it is told once.
+  remembers: { key: ({ data }) => data.orderId, state: z.object({ told: z.enum(["captured", "declined"]) }) },
   async ask(event, gateway: PaymentGateway): Promise<Answer> {
     switch (event.detailType) {
       case "PaymentRequested":
@@ -40,13 +43,16 @@ export const takePayment = consumer({
       }
     }
   },
-  decide({ data: { orderId } }, { answer }) {
+  decide({ data: { orderId } }, { state, answer }) {
     switch (answer.outcome) {
       case "captured":
-        return { publish: [PaymentCaptured.of(answer.payment)] };
+        if (state) return {};
+        return { state: { told: answer.outcome }, publish: [PaymentCaptured.of(answer.payment)] };
       case "declined":
-        return { publish: [PaymentDeclined.of({ orderId, reason: answer.reason })] };
+        if (state) return {};
+        return { state: { told: answer.outcome }, publish: [PaymentDeclined.of({ orderId, reason: answer.reason })] };
       case "pending": {
+        if (state) return {};
         const { payment, asked } = answer;
         const afterSeconds = secondsBeforeAsk(asked + 1);
         return { later: [{ afterSeconds, event: PaymentPending.of({ ...payment, asked }) }] };

@@ -112,12 +112,13 @@ const granted: Record<string, Record<string, string[]>> = {
   "tidings-keep-stock": {
     ...chain("tidings-keep-stock"),
     ...publishing,
-    "tidings-stock": ["dynamodb:GetItem", "dynamodb:PutItem", "dynamodb:UpdateItem"],
+    "tidings-stock": ["dynamodb:BatchGetItem", "dynamodb:GetItem", "dynamodb:PutItem", "dynamodb:UpdateItem"],
   },
   "tidings-take-payment": {
     ...reminding("tidings-take-payment"),
     ...publishing,
     "tidings-payments": ["dynamodb:GetItem", "dynamodb:PutItem"],
+    "tidings-take-payment-state": ["dynamodb:GetItem", "dynamodb:PutItem"],
   },
   "tidings-notify-customer": { ...chain("tidings-notify-customer"), "tidings-notifications": ["sns:Publish"] },
   "tidings-project-orders": {

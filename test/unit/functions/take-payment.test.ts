@@ -20,8 +20,15 @@ const orderId = "order-1";
 const payment = (paymentToken: string) => ({ orderId, amount: 1250, currency: "GBP", paymentToken });
 const captured = PaymentCaptured.of({ orderId, amount: 1250, currency: "GBP" });
 
-async function decided(event: Event, gateway: PaymentGateway) {
-  return takePayment.decide(event, { state: undefined, answer: await takePayment.ask?.(event, gateway) });
+/** What follows from each event, with what the consumer remembers between them. */
+function deciding(gateway: PaymentGateway) {
+  let state: unknown;
+  return async (event: Event) => {
+    const answer = await takePayment.ask?.(event, gateway);
+    const { state: kept = state, ...decision } = takePayment.decide(event, { state, answer });
+    state = kept;
+    return decision;
+  };
 }
 
 /** The consumer at a sandbox, with a clock of its own, in seconds. */
@@ -29,8 +36,9 @@ function till(slowSeconds = 60) {
   const clock = { seconds: 1_000_000 };
   const accounts = new MemoryAccounts();
   const gateway = patient(new SandboxGateway(accounts, slowSeconds, () => clock.seconds * 1000), async () => {});
-  const request = (token: string) => decided(firstEvent(PaymentRequested.of(payment(token))), gateway);
-  const refund = () => decided(firstEvent(RefundRequested.of({ orderId })), gateway);
+  const decided = deciding(gateway);
+  const request = (token: string) => decided(firstEvent(PaymentRequested.of(payment(token))));
+  const refund = () => decided(firstEvent(RefundRequested.of({ orderId })));
   /** Follows the reminders to their end: how long each waited, and what was published then. */
   async function follow(token: string, meanwhile: (reminders: number) => Promise<unknown> = async () => {}) {
     const waits: number[] = [];
@@ -43,16 +51,25 @@ function till(slowSeconds = 60) {
         metadata: firstEvent(reminder.event).metadata,
         data: reminder.event.data,
       });
-      decision = await decided(event, gateway);
+      decision = await decided(event);
     }
     return { waits, decision };
   }
-  return { request, refund, follow, accounts };
+  return { clock, request, refund, follow, accounts };
 }
 
 describe("take-payment", () => {
   it("captures the amount, and says nothing of the card", async () => {
     expect(await till().request("tok_approved")).toEqual({ publish: [captured] });
+  });
+
+  it("tells of a capture once, though the question is repeated and a reminder was set in between", async () => {
+    const { clock, request, follow } = till(1);
+    expect(await request("tok_slow")).toMatchObject({ later: [{ afterSeconds: 2 }] });
+    clock.seconds += 1;
+    // The request again, since its worker died: the reminder that it had set comes all the same.
+    expect(await request("tok_slow")).toEqual({ publish: [captured] });
+    expect(await follow("tok_slow")).toEqual({ waits: [], decision: {} });
   });
 
   it("tells why a payment was declined", async () => {
@@ -106,7 +123,8 @@ describe("take-payment", () => {
     expect(waits.reduce((sum, seconds) => sum + seconds, 0)).toBe(62 + 15 * 60);
     const reason = `the gateway was asked ${MOST_ASKS} times, and the payment still was pending`;
     expect(decision).toEqual({ publish: [PaymentDeclined.of({ orderId, reason })] });
-    expect(await request("tok_approved")).toMatchObject({ publish: [{ detailType: "PaymentDeclined" }] });
+    // Told once; whatever is asked now captures nothing.
+    expect(await request("tok_approved")).toEqual({});
     expect(accounts.movements).toEqual([]);
   });
 });
@@ -130,7 +148,7 @@ describe("a gateway that is unavailable", () => {
 
   it("is asked three times, with short pauses; then the record fails", async () => {
     const { gateway, calls, pauses } = failing(3, new GatewayUnavailable("down"));
-    await expect(decided(firstEvent(RefundRequested.of({ orderId })), gateway)).rejects.toThrow("down");
+    await expect(deciding(gateway)(firstEvent(RefundRequested.of({ orderId })))).rejects.toThrow("down");
 
     expect(calls).toEqual(["refund", "refund", "refund"]);
     const short = expect.toSatisfy((ms: number) => ms >= 50 && ms <= 200);
