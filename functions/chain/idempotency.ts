@@ -2,6 +2,7 @@
 import { IdempotencyConfig, makeIdempotent } from "@aws-lambda-powertools/idempotency";
 import type { DynamoDBClient } from "@aws-sdk/client-dynamodb";
 import type { Context } from "aws-lambda";
+import { knowingItsHolder } from "./idempotency-holder.ts";
 import { IdempotencyTable } from "./idempotency-table.ts";
 
 /** Longer than a message lives in any queue (14 days at most) with its dead-letter queue behind it. */
@@ -23,7 +24,7 @@ export interface Outcome<Result> {
  * IdempotencyPersistenceLayerError where DynamoDB fails.
  */
 export function once(dynamodb: DynamoDBClient, tableName: string, consumer: string) {
-  const persistenceStore = new IdempotencyTable(dynamodb, tableName);
+  const persistenceStore = new IdempotencyTable(knowingItsHolder(dynamodb, tableName), tableName);
   const config = new IdempotencyConfig({
     eventKeyJmesPath: "key",
     throwOnNoIdempotencyKey: true,

@@ -10,6 +10,7 @@ import {
 import { DynamoDBPersistenceLayer } from "@aws-lambda-powertools/idempotency/dynamodb";
 import type { Logger } from "@aws-lambda-powertools/logger";
 import type { DynamoDBClient } from "@aws-sdk/client-dynamodb";
+import { knowingItsHolder } from "../chain/idempotency-holder.ts";
 import { invalid, Problem } from "../http/problem.ts";
 import type { ApiRequest, Invocation } from "../http/route.ts";
 
@@ -41,7 +42,10 @@ export type OnceUnder = <Result>(
  */
 export function onceUnder(dynamodb: DynamoDBClient, tableName: string, logger: Logger): OnceUnder {
   // Not the consumers' table of the chain: that one keeps no hash of the request.
-  const persistenceStore = new DynamoDBPersistenceLayer({ tableName, awsSdkV3Client: dynamodb });
+  const persistenceStore = new DynamoDBPersistenceLayer({
+    tableName,
+    awsSdkV3Client: knowingItsHolder(dynamodb, tableName),
+  });
   const config = new IdempotencyConfig({
     eventKeyJmesPath: "key",
     payloadValidationJmesPath: "request",

@@ -1,4 +1,5 @@
 // Places a trial's orders, by the HTTP API and on the bus, and does what is to be done about them.
+import { setTimeout as pause } from "node:timers/promises";
 import { type EventBridgeClient, PutEventsCommand, type PutEventsRequestEntry } from "@aws-sdk/client-eventbridge";
 import { v5 as uuidOf } from "uuid";
 import { entryOf, firstEvent, OrderSubmitted } from "../../../events/index.ts";
@@ -96,6 +97,8 @@ async function post(
     const { status } = response;
     if (status === 202 || also.includes(status)) return JSON.parse(said);
     if (status < 500 && status !== 409 && status !== 429) break;
+    // As long as the service asks for: nothing else tells when it is worth another try.
+    await pause(Number(response.headers.get("retry-after") ?? 0) * 1_000);
   }
   throw new Error(`POST ${url}: ${said}`);
 }
