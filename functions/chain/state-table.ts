@@ -11,7 +11,8 @@ const PACKED_FROM_BYTES = 4 * 1024;
 
 /** An outbox in the item: what was decided, by the id of the event that it was decided for. */
 const Kept = z.object({
-  state: z.unknown(),
+  // Lacking as long as decisions had something to send, but nothing to remember.
+  state: z.unknown().optional(),
   outbox: z.record(z.string(), z.object({ decidedAt: z.int(), outgoing: Outgoing })),
 });
 

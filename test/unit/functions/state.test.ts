@@ -125,6 +125,17 @@ describe("a consumer that remembers", () => {
     expect(tokensSentIn(aws).at(-2)).toBe("order 2");
   });
 
+  it("has nothing to remember yet where its first decision only publishes, and begins with the next", async () => {
+    const aws = fakeAws();
+    const publishing = { ...counting, decide: () => ({ publish: [OrderAccepted.of(anOrder())] }) };
+    await functionOf(publishing)(sqsEvent([anOrderSubmitted()]));
+    const { failed } = await functionOf(counting)(sqsEvent([anOrderSubmitted({}, { id: anId(2) })]));
+
+    expect(failed).toEqual([]);
+    expect(aws.states.items.get("customer-1")?.version?.N).toBe("2");
+    expect(tokensSentIn(aws).at(-1)).toBe("order 1, again");
+  });
+
   it("keeps null, where that is the state, in place of what was there", async () => {
     const aws = fakeAws();
     const toggling = keeping(z.string().nullable(), (before) => (before === undefined ? "on" : null));
