@@ -1,12 +1,13 @@
 // How long a rebuild waits for what it can't see, on AWS and elsewhere.
+import { LONGEST_DELAY_SECONDS } from "../../functions/chain/retry-delay.ts";
 import type { Endpoint } from "../shared/endpoint.ts";
 import type { Waits } from "./rebuild.ts";
 
 /** Longer than a function runs (lib/consumer.ts), by what a clock may be off. */
 export const WRITERS_MS = 7_000;
-/** Twice what the chain lets a record wait at most between two tries (functions/chain/retry-delay.ts). */
-const SILENCE_MS = 5 * 60_000;
-const STALL_MS = 10 * 60_000;
+/** Twice what the chain lets a record wait at most between two tries. */
+const SILENCE_MS = 2 * LONGEST_DELAY_SECONDS * 1_000;
+const STALL_MS = 2 * SILENCE_MS;
 
 /** `archiveLagSeconds`: undefined for the default. */
 export function waitsOf(endpoint: Endpoint, archiveLagSeconds: number | undefined): Waits {

@@ -7,7 +7,7 @@ import { messageOf } from "./errors.ts";
 const FIRST_DELAY_SECONDS = 5;
 const GROWTH = 3;
 /** Well under SQS's limit of 12 hours. */
-const LONGEST_DELAY_SECONDS = 900;
+export const LONGEST_DELAY_SECONDS = 900;
 
 /**
  * How long a record waits after its n-th failed receive, in whole seconds: at most 5, 15, 45, 135, 405 and then 900, at least half of that, so

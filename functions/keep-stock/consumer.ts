@@ -1,4 +1,5 @@
 // Puts the goods of an order aside, gives them back, or sells them, as fulfilment asks.
+import * as z from "zod";
 import {
   OrderConfirmed,
   StockRefused,
@@ -17,6 +18,8 @@ export const keepStock = consumer({
   name: "keep-stock",
   consumes: [StockRequested, StockReleaseRequested, OrderConfirmed],
   publishes: [StockReserved, StockRefused, StockReleased],
+  // Nothing but what was answered: goods that were put aside may have been released by the time that a retry asks for them again.
+  remembers: { key: ({ data }) => data.orderId, state: z.undefined() },
   async ask(event, ledger: StockLedger): Promise<Answer> {
     const { orderId } = event.data;
     switch (event.detailType) {

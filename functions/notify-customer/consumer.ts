@@ -1,5 +1,5 @@
 // Tells the customer's side of the house how an order goes: accepted, rejected and why, confirmed, cancelled and why.
-import { OrderAccepted, OrderCancelled, OrderConfirmed, OrderRejected } from "../../events/index.ts";
+import { OrderAccepted, OrderCancelled, OrderConfirmed, OrderRejected, type Reason } from "../../events/index.ts";
 import { consumer } from "../consumer.ts";
 
 export const notifyCustomer = consumer({
@@ -13,7 +13,7 @@ export const notifyCustomer = consumer({
       case "OrderAccepted":
         return told({ outcome: "accepted", ...order });
       case "OrderRejected":
-        return told({ outcome: "rejected", ...order, reasons: event.data.reasons });
+        return told({ outcome: "rejected", ...order, ...some(event.data.reasons) });
       case "OrderConfirmed":
         return told({ outcome: "confirmed", ...order });
       case "OrderCancelled":
@@ -21,6 +21,14 @@ export const notifyCustomer = consumer({
     }
   },
 });
+
+/** SNS takes 256 KB, and every line of an order may be wrong. */
+const MOST_REASONS = 20;
+
+function some(reasons: readonly Reason[]) {
+  const reasonCount = reasons.length;
+  return { reasons: reasons.slice(0, MOST_REASONS), ...(reasonCount > MOST_REASONS && { reasonCount }) };
+}
 
 /** The outcome is an attribute too, for subscribers to filter by. */
 function told<Message extends { readonly outcome: string }>(message: Message) {

@@ -11,7 +11,7 @@ import type { KnownOrders } from "./known-orders.ts";
 import { refusalToCancel } from "./status-rules.ts";
 import { metadataOf } from "./story.ts";
 
-/** To ask twice is one event. An order that the read model does not know is asked for all the same: it may just not know it yet. */
+/** To ask the same twice is one event. An order that the read model does not know is asked for all the same: it may just not know it yet. */
 export function cancelOrder(announce: Announce, orders: KnownOrders): Route {
   return async (request) => {
     const orderId = idIn(request);
@@ -19,7 +19,11 @@ export function cancelOrder(announce: Announce, orders: KnownOrders): Route {
     const known = await orders.get(orderId);
     const refusal = refusalToCancel(known?.status);
     if (refusal) throw new Problem("wrong-status", refusal, { members: { orderStatus: known?.status } });
-    const metadata = metadataOf(request, eventIdOf(orderId, "cancel"), known?.correlationId ?? orderId);
+    const metadata = metadataOf(
+      request,
+      eventIdOf(orderId, "cancel", JSON.stringify(data)),
+      known?.correlationId ?? orderId,
+    );
     await announce(firstEvent(OrderCancellationRequested.of(data), metadata));
     return json(202, { orderId });
   };

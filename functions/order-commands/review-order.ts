@@ -19,7 +19,7 @@ const synonyms: ReadonlyMap<unknown, string> = new Map([
   ["rejected", "declined"],
 ]);
 
-/** The same decision twice is one event; of two that differ fulfilment takes the first. */
+/** The same twice is one event; of two decisions that differ fulfilment takes the first. */
 export function reviewOrder(announce: Announce, orders: KnownOrders): Route {
   return async (request) => {
     const orderId = idIn(request);
@@ -27,7 +27,7 @@ export function reviewOrder(announce: Announce, orders: KnownOrders): Route {
     const known = await orders.get(orderId);
     const refusal = refusalToReview(known?.status);
     if (refusal) throw new Problem("wrong-status", refusal, { members: { orderStatus: known?.status } });
-    const eventId = eventIdOf(orderId, "review", data.decision);
+    const eventId = eventIdOf(orderId, "review", JSON.stringify(data));
     const metadata = metadataOf(request, eventId, known?.correlationId ?? orderId);
     await announce(firstEvent(OrderReviewed.of(data), metadata));
     return json(202, { orderId, decision: data.decision });

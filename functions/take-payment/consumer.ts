@@ -12,8 +12,10 @@ import {
 import { consumer } from "../consumer.ts";
 import type { PaymentGateway } from "./payment-gateway.ts";
 
-/** How often a gateway is asked that says "pending": for a quarter of an hour or so. Then the payment is undone, and counts as declined. */
-export const MOST_ASKS = 20;
+/**
+ * How often a gateway is asked that says "pending": for 36 minutes, longer than fulfilment waits. Then the payment is undone, and counts as declined.
+ */
+export const MOST_ASKS = 40;
 
 const LONGEST_WAIT_SECONDS = 60;
 

@@ -68,7 +68,7 @@ test("a change of the stack makes, changes and removes what it touches; what is 
   const project = new ProjectCopy();
   const app = await running(project);
   await app.leave("before");
-  const line = "    customers.subscribe(audit);\n";
+  const line = "    backbone.addEventLog();\n";
   project.edit("lib/tidings-stack.ts", line, `${line}    setAsideQueue(this, "Extra", "tidings-extra");\n`);
   await app.printed(/tidings-dev: made Extra\w+/);
   expect(await app.queues()).toContain("tidings-extra");

@@ -6,7 +6,7 @@ test("npm start says what it built, shows each hop, and Ctrl-C ends it and leave
   const started = npmStart(["--port", "0"]);
   const [, endpoint = ""] = await started.printed(/Ready in .* on (http:\/\/127\.0\.0\.1:\d+)\./);
   expect(started.output()).toMatch(
-    /tidings-dev: 1 API, 1 bus, \d+ rules, 1 archive, \d+ queues, \d+ functions, 2 topics, 1 subscription, \d+ tables, 1 bucket/,
+    /tidings-dev: 1 API, 1 bus, \d+ rules, 1 archive, \d+ queues, \d+ functions, 2 topics, 2 subscriptions, \d+ tables, 1 bucket/,
   );
   expect(started.output()).toContain(
     "export AWS_ACCESS_KEY_ID=test AWS_SECRET_ACCESS_KEY=test AWS_DEFAULT_REGION=us-east-1",

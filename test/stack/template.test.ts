@@ -37,9 +37,10 @@ test("cdk-nag is awake: a queue that takes calls without TLS does not pass", () 
 
 test("the stack holds no function but the consumers' and the API's, and the outputs that users need", () => {
   const template = templateOf();
-  template.resourceCountIs("AWS::Lambda::EventSourceMapping", 8);
-  template.resourceCountIs("AWS::ApiGatewayV2::Integration", 2);
-  template.resourceCountIs("AWS::Lambda::Function", 10);
+  const count = (type: string) => Object.keys(template.findResources(type)).length;
+  const callers = count("AWS::Lambda::EventSourceMapping") + count("AWS::ApiGatewayV2::Integration");
+  expect(callers).toBeGreaterThanOrEqual(10);
+  template.resourceCountIs("AWS::Lambda::Function", callers);
   const json = template.toJSON();
   expect(JSON.stringify(json)).not.toMatch(/Custom::|AWS::CloudFormation::CustomResource/);
   expect(Object.keys(json.Outputs).toSorted()).toEqual([

@@ -16,6 +16,7 @@ import { App as CdkApp, Stack } from "aws-cdk-lib";
 import { inject, onTestFinished } from "vitest";
 import { type Hop, type Runtime, start } from "#local";
 import { policyOf } from "../../bin/inbox/subscription.ts";
+import { synthesize } from "../../bin/start/synthesize.ts";
 import { contextOfCli } from "../../bin/tidings-app.ts";
 import { type Draft, type Event, entryOf, firstEvent, type Metadata } from "../../events/index.ts";
 import { type Letter, letterOf } from "./letter.ts";
@@ -27,20 +28,33 @@ export interface AppOptions {
   readonly seed?: number;
   /** Another stack than the project's, with a bus named `tidings`. */
   readonly build?: (stack: Stack) => void;
+  /** The project's stack with other values of CDK's context. */
+  readonly context?: Readonly<Record<string, string>>;
   readonly onHop?: (hop: Hop) => void;
 }
 
 /** Starts the stack on a free port, and ends it with the test. */
-export async function startApp({ build, clock = "real", ...options }: AppOptions = {}) {
-  const assemblyDir = build ? assemblyOf(build) : inject("assemblyDir");
+export async function startApp({ build, context, clock = "real", ...options }: AppOptions = {}) {
+  const assemblyDir = build ? assemblyOf(build) : context ? await assemblyWith(context) : inject("assemblyDir");
   const runtime = await start({ assemblyDir, port: 0, clock, ...options });
   onTestFinished(() => runtime.stop());
   return new App(runtime);
 }
 
-function assemblyOf(build: (stack: Stack) => void): string {
+async function assemblyWith(context: Readonly<Record<string, string>>): Promise<string> {
+  const outdir = outdirOfTest();
+  await synthesize(outdir, context);
+  return outdir;
+}
+
+function outdirOfTest(): string {
   const outdir = mkdtempSync(join(tmpdir(), "tidings-test-"));
   onTestFinished(() => rmSync(outdir, { recursive: true }));
+  return outdir;
+}
+
+function assemblyOf(build: (stack: Stack) => void): string {
+  const outdir = outdirOfTest();
   const app = new CdkApp({ outdir, context: contextOfCli(), analyticsReporting: false });
   build(new Stack(app, "Test"));
   app.synth();

@@ -16,20 +16,23 @@ export interface Evidence {
   readonly quarantine: readonly Letter[];
   /** Dead-letter queues that are not empty, with how much is in them. */
   readonly deadLetters: Readonly<Record<string, number>>;
+  /** By order: what the gateway has captured, less what it gave back. */
+  readonly accounts: ReadonlyMap<string, number>;
   /** By sku: how much has gone from the shelf, and for how many orders some is put aside. */
   readonly stock: ReadonlyMap<string, { readonly gone: number; readonly available: number; readonly held: number }>;
 }
 
 const TERMINAL = ["rejected", "confirmed", "cancelled"];
 
-/** Each violation in words; none where all is well. `faults` says whether orders may have been cancelled for taking too long. */
-export function violationsIn(placed: readonly Placed[], evidence: Evidence, faults: boolean): string[] {
+/** Each violation in words; none where all is well. `timeOuts` says whether steps may have taken too long, and orders be cancelled for it. */
+export function violationsIn(placed: readonly Placed[], evidence: Evidence, timeOuts: boolean): string[] {
   const told = notificationsByOrder(evidence.notifications);
   const money = moneyByOrder(evidence.payments);
   return [
     ...placed.flatMap((each) => {
       const view = evidence.views.get(each.orderId);
-      return violationsOf(each, view, told.get(each.orderId) ?? [], money.get(each.orderId) ?? 0, faults);
+      const paid = { told: money.get(each.orderId) ?? 0, atGateway: evidence.accounts.get(each.orderId) ?? 0 };
+      return violationsOf(each, view, told.get(each.orderId) ?? [], paid, timeOuts);
     }),
     ...reviewsMissing(placed, evidence),
     ...stockViolations(placed, evidence),
@@ -42,10 +45,10 @@ function violationsOf(
   { planned, orderId }: Placed,
   view: OrderView | undefined,
   told: readonly string[],
-  money: number,
-  faults: boolean,
+  paid: { readonly told: number; readonly atGateway: number },
+  timeOuts: boolean,
 ): string[] {
-  const ends = endsOf(planned, faults);
+  const ends = endsOf(planned, timeOuts);
   const status = view?.status;
   const wrong = (what: string) => `order ${orderId} (${planned.kind}, ${planned.act}): ${what}`;
   if (ends.length === 0) return view || told.length > 0 ? [wrong("it was malformed, but there is an order")] : [];
@@ -58,9 +61,17 @@ function violationsOf(
   const { captured = 0, refunded = 0 } = view.payment;
   return [
     ...(told.toSorted().join() === expected.join() ? [] : [wrong(`customers were told ${told}, not ${expected}`)]),
-    ...(money === due ? [] : [wrong(`the payments come to ${money}, not ${due}`)]),
+    ...(paid.told === due ? [] : [wrong(`the payments' events come to ${paid.told}, not ${due}`)]),
+    ...(paid.atGateway === due ? [] : [wrong(`the gateway holds ${paid.atGateway}, not ${due}`)]),
+    ...(status !== "cancelled" || isToldWhy(planned, view) ? [] : [wrong(`is cancelled for ${view.reasons[0]?.code}`)]),
     ...(captured - refunded === due ? [] : [wrong(`shows ${captured} captured, ${refunded} refunded, not ${due}`)]),
   ];
+}
+
+/** An order that nothing speaks against is cancelled for taking too long, and for nothing else. */
+function isToldWhy({ kind, act }: Placed["planned"], { reasons }: OrderView): boolean {
+  const plain = (kind === "good" || kind === "flaky" || kind === "large") && act === "none";
+  return !plain || /^(STOCK|PAYMENT)_TIMED_OUT$/.test(reasons[0]?.code ?? "");
 }
 
 /** By order, each outcome once for each event that it was told of; subscribers drop repeats by the event's id. */

@@ -117,12 +117,12 @@ function orderOf(kind: Kind, lines: Order["lines"], name: string, customer: stri
   };
 }
 
-/** Where the order may rest; none for one that never becomes an order. With faults, whatever takes too long is cancelled. */
-export function endsOf({ kind, act }: Planned, faults: boolean): readonly OrderStatus[] {
+/** Where the order may rest; none for one that never becomes an order. `timeOuts` says whether steps may have taken too long, and orders be cancelled for it. */
+export function endsOf({ kind, act }: Planned, timeOuts: boolean): readonly OrderStatus[] {
   if (kind === "malformed") return [];
   if (kind === "wrong") return ["rejected"];
   if (kind === "suspicious" && act === "none") return ["in-review"];
   if (kind === "declined" || kind === "slow" || kind === "unobtainable" || act === "decline") return ["cancelled"];
-  const mayBeCancelled = faults || act === "cancel" || kind === "contended";
+  const mayBeCancelled = timeOuts || act === "cancel" || kind === "contended";
   return mayBeCancelled ? ["confirmed", "cancelled"] : ["confirmed"];
 }

@@ -15,8 +15,8 @@ export interface TrialOptions {
   readonly outputs: Readonly<Record<string, string>>;
   readonly seed: number;
   readonly orders: number;
-  /** Whether the runtime plays tricks on what is delivered. */
-  readonly faults: boolean;
+  /** Whether steps may take too long, and orders be cancelled for it. */
+  readonly timeOuts: boolean;
   /** Resolves once every event has come to its end. */
   readonly settled: () => Promise<void>;
 }
@@ -31,7 +31,7 @@ export interface TrialReport {
 const STOCK_DEFAULT = 1_000_000;
 
 export async function runTrial(options: TrialOptions): Promise<TrialReport> {
-  const { endpoint, outputs, seed, orders, faults, settled } = options;
+  const { endpoint, outputs, seed, orders, timeOuts, settled } = options;
   const output = (key: string) => {
     const value = outputs[key];
     if (value === undefined) throw new Error(`the stack has no output ${key}`);
@@ -57,6 +57,7 @@ export async function runTrial(options: TrialOptions): Promise<TrialReport> {
   await settled();
 
   const views = await viewsOf(placed, apiUrl);
+  const dynamodb = new DynamoDBClient(client);
   const evidence: Evidence = {
     views,
     notifications: await take(clients, queues.notifications),
@@ -64,11 +65,12 @@ export async function runTrial(options: TrialOptions): Promise<TrialReport> {
     payments: await take(clients, queues.payments),
     quarantine: await take(clients, queues.quarantine),
     deadLetters: await deadLetters(clients.sqs),
-    stock: await stockIn(new DynamoDBClient(client), `${busName}-stock`),
+    accounts: await accountsIn(dynamodb, `${busName}-payments`),
+    stock: await stockIn(dynamodb, `${busName}-stock`),
   };
   const statuses: Record<string, number> = {};
   for (const { status } of views.values()) statuses[status] = (statuses[status] ?? 0) + 1;
-  return { violations: violationsIn(placed, evidence, faults), statuses };
+  return { violations: violationsIn(placed, evidence, timeOuts), statuses };
 }
 
 async function viewsOf(placed: readonly Placed[], apiUrl: string): Promise<Map<string, OrderView>> {
@@ -108,19 +110,30 @@ async function deadLetters(sqs: SQSClient): Promise<Record<string, number>> {
   return counts;
 }
 
-async function stockIn(dynamodb: DynamoDBClient, TableName: string): Promise<Evidence["stock"]> {
+async function accountsIn(dynamodb: DynamoDBClient, table: string): Promise<Map<string, number>> {
+  const accounts = new Map<string, number>();
+  for await (const { id, captured, refunded } of itemsOf(dynamodb, table))
+    accounts.set(id?.S ?? "", Number(captured?.N ?? 0) - Number(refunded?.N ?? 0));
+  return accounts;
+}
+
+async function stockIn(dynamodb: DynamoDBClient, table: string): Promise<Evidence["stock"]> {
   const stock = new Map<string, { gone: number; available: number; held: number }>();
+  for await (const item of itemsOf(dynamodb, table)) {
+    const { id, available } = item;
+    if (!id?.S?.startsWith("sku#") || available?.N === undefined) continue;
+    const held = Object.keys(item).filter((name) => name.startsWith("held#")).length;
+    const left = Number(available.N);
+    stock.set(id.S.slice("sku#".length), { gone: STOCK_DEFAULT - left, available: left, held });
+  }
+  return stock;
+}
+
+async function* itemsOf(dynamodb: DynamoDBClient, TableName: string) {
   let ExclusiveStartKey: ScanCommandOutput["LastEvaluatedKey"];
   do {
     const page: ScanCommandOutput = await dynamodb.send(new ScanCommand({ TableName, ExclusiveStartKey }));
-    for (const item of page.Items ?? []) {
-      const { id, available } = item;
-      if (!id?.S?.startsWith("sku#") || available?.N === undefined) continue;
-      const held = Object.keys(item).filter((name) => name.startsWith("held#")).length;
-      const left = Number(available.N);
-      stock.set(id.S.slice("sku#".length), { gone: STOCK_DEFAULT - left, available: left, held });
-    }
+    yield* page.Items ?? [];
     ExclusiveStartKey = page.LastEvaluatedKey;
   } while (ExclusiveStartKey);
-  return stock;
 }

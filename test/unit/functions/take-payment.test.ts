@@ -120,7 +120,7 @@ describe("take-payment", () => {
     const { waits, decision } = await follow("tok_slow");
 
     expect(waits).toHaveLength(MOST_ASKS);
-    expect(waits.reduce((sum, seconds) => sum + seconds, 0)).toBe(62 + 15 * 60);
+    expect(waits.reduce((sum, seconds) => sum + seconds, 0)).toBe(62 + 35 * 60);
     const reason = `the gateway was asked ${MOST_ASKS} times, and the payment still was pending`;
     expect(decision).toEqual({ publish: [PaymentDeclined.of({ orderId, reason })] });
     // Told once; whatever is asked now captures nothing.
