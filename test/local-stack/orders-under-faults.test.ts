@@ -12,7 +12,7 @@ test.each([
 ])(
   "$what, every order comes to its end, with its money, its goods and its notifications in order",
   async ({ seed, options, timeOuts }) => {
-    const context = timeOuts ? {} : { fulfilmentTimeoutSeconds: "1800" };
+    const context = { fulfilmentTimeoutSeconds: timeOuts ? "5" : "1800" };
     const app = await startApp({ clock: "auto", context, seed, ...options });
     const { violations, statuses } = await runTrial({
       endpoint: app.runtime.endpoint,
