@@ -3,12 +3,9 @@ import { readFileSync } from "node:fs";
 import { App, type AppProps, Duration } from "aws-cdk-lib";
 import * as z from "zod";
 import { TidingsStack } from "../lib/tidings-stack.ts";
-import { localContext } from "./local-context.ts";
+import { localContext, STANDARD_TIMEOUT_SECONDS } from "./local-context.ts";
 
 const CdkJson = z.object({ context: z.record(z.string(), z.unknown()).default({}) });
-
-/** A payment gateway has this long to answer, and the stock: two delays of SQS. */
-const STANDARD_TIMEOUT_SECONDS = 1_800;
 
 /**
  * The app as the CDK CLI and `npm start` synthesize it. Its context: `stage`, `dev` unless given; `archive=false` leaves the archive out, for emulators

@@ -32,3 +32,18 @@ it.each(cases)("the customer's side of the house is told that an order was %s, %
     notify: [{ message: { outcome, ...order, ...more }, attributes: { outcome } }],
   });
 });
+
+it("of a rejection with very many reasons the first 20 are told, and how many there are", () => {
+  const many = Array.from(
+    { length: 3_000 },
+    (_, at): Reason => ({ code: "PRICE_NEGATIVE", message: `line ${at + 1}` }),
+  );
+  expect(notifyCustomer.decide(firstEvent(OrderRejected.of({ ...order, reasons: many })))).toEqual({
+    notify: [
+      {
+        message: { outcome: "rejected", ...order, reasons: many.slice(0, 20), reasonCount: 3_000 },
+        attributes: { outcome: "rejected" },
+      },
+    ],
+  });
+});
