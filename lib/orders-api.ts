@@ -24,7 +24,9 @@ export interface OrdersApiBackbone {
 
 /** What the API needs of the read model. */
 export interface OrdersApiViews {
-  /** Lets a function read orders, and tells it where they are. */
+  /** Lets a function read an order by its id, and tells it where they are. */
+  grantGet(reader: LambdaFunction): void;
+  /** The same, and those of a customer. */
   grantRead(reader: LambdaFunction): void;
 }
 
@@ -109,7 +111,7 @@ export class OrdersApi extends Construct {
   /** What the functions call, on the resources that they call, and no more. */
   #grant({ backbone, views }: OrdersApiProps): void {
     backbone.claims.grant(this.commands, "s3:PutObject");
-    views.grantRead(this.commands);
+    views.grantGet(this.commands);
     views.grantRead(this.queries);
     backbone.idempotency.grant(
       this.commands,

@@ -35,10 +35,15 @@ export class ReadModel extends Construct {
     this.#allow(this.projection.function, ["dynamodb:GetItem", "dynamodb:PutItem"], this.table.tableArn);
   }
 
-  /** Lets a function read orders, and tells it the table's name. */
-  grantRead(reader: LambdaFunction): void {
+  /** Lets a function read an order by its id, and tells it the table's name. */
+  grantGet(reader: LambdaFunction): void {
     reader.addEnvironment(ORDERS_TABLE_NAME, this.table.tableName);
     this.#allow(reader, ["dynamodb:GetItem"], this.table.tableArn);
+  }
+
+  /** Lets a function read an order by its id, and those of a customer. */
+  grantRead(reader: LambdaFunction): void {
+    this.grantGet(reader);
     this.#allow(reader, ["dynamodb:Query"], `${this.table.tableArn}/index/${BY_CUSTOMER}`);
   }
 

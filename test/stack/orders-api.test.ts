@@ -18,12 +18,15 @@ function stackWithApi(props: Partial<OrdersApiProps> = {}): { app: App; stack: S
     partitionKey: { name: "id", type: AttributeType.STRING },
     pointInTimeRecoverySpecification: { pointInTimeRecoveryEnabled: true },
   });
-  const views = {
-    grantRead: (reader: Parameters<OrdersApiProps["views"]["grantRead"]>[0]) => {
-      reader.addEnvironment("VIEWS", table.tableName);
-      table.grant(reader, "dynamodb:GetItem");
-    },
+  const grantGet: OrdersApiProps["views"]["grantGet"] = (reader) => {
+    reader.addEnvironment("VIEWS", table.tableName);
+    table.grant(reader, "dynamodb:GetItem");
   };
+  const grantRead: OrdersApiProps["views"]["grantRead"] = (reader) => {
+    grantGet(reader);
+    table.grant(reader, "dynamodb:Query");
+  };
+  const views = { grantGet, grantRead };
   new OrdersApi(stack, "Orders", { backbone, views, ...props });
   return { app, stack };
 }
@@ -152,7 +155,7 @@ test("each function may call what it calls, and nothing else", () => {
       "s3:PutObject",
     ].toSorted(),
   );
-  expect(actionsOf("orderqueries")).toEqual([...logs, "dynamodb:GetItem"].toSorted());
+  expect(actionsOf("orderqueries")).toEqual([...logs, "dynamodb:GetItem", "dynamodb:Query"].toSorted());
   // A claim is any object in its folder.
   expect(JSON.stringify(granted).replace('"/claims/*"', "")).not.toContain("*");
 });

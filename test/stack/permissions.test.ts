@@ -93,8 +93,6 @@ const reminding = (functionName: string) => {
   return { ...others, [functionName]: [...queue, "sqs:SendMessage"] };
 };
 
-const views = { "tidings-orders": ["dynamodb:GetItem"], "tidings-orders/index/by-customer": ["dynamodb:Query"] };
-
 const granted: Record<string, Record<string, string[]>> = {
   "tidings-validate-order": { ...chain("tidings-validate-order"), ...publishing },
   "tidings-score-fraud": {
@@ -128,12 +126,16 @@ const granted: Record<string, Record<string, string[]>> = {
   },
   "tidings-order-commands": {
     ...logs("tidings-order-commands"),
-    ...views,
+    "tidings-orders": ["dynamodb:GetItem"],
     "tidings-idempotency": ["dynamodb:DeleteItem", "dynamodb:GetItem", "dynamodb:PutItem", "dynamodb:UpdateItem"],
     tidings: ["events:PutEvents"],
     "claims/claims/*": ["s3:PutObject"],
   },
-  "tidings-order-queries": { ...logs("tidings-order-queries"), ...views },
+  "tidings-order-queries": {
+    ...logs("tidings-order-queries"),
+    "tidings-orders": ["dynamodb:GetItem"],
+    "tidings-orders/index/by-customer": ["dynamodb:Query"],
+  },
 };
 
 test("no grant has a wildcard action, and none a wildcard resource, but that a claim is any object in its folder", () => {
