@@ -3,7 +3,7 @@ import { SubscribeCommand } from "@aws-sdk/client-sns";
 import { CreateQueueCommand, GetQueueAttributesCommand, SetQueueAttributesCommand } from "@aws-sdk/client-sqs";
 import * as z from "zod";
 import { policyOf } from "../../bin/inbox/subscription.ts";
-import { entryOf, firstEvent } from "../../events/index.ts";
+import { entryOf, firstEvent, OrderSubmitted } from "../../events/index.ts";
 import { Child } from "../support/children.ts";
 import { BenchError } from "../support/errors.ts";
 import { order } from "../support/order.ts";
@@ -26,12 +26,17 @@ export async function ours(): Promise<Subject> {
     endpoint,
     pid: child.pid,
     inboxUrl: await inboxOn(endpoint, stack.NotificationsTopicArn),
-    entryOf: (id) => entryOf(firstEvent(order, { id }), stack.EventBusName),
+    entryOf: (id) => entryOf(firstEvent(rejected(id), { id }), stack.EventBusName),
     // The story has the id of its first event.
     idOf: ({ MessageAttributes }) => MessageAttributes?.correlationId?.StringValue ?? "none",
     storyOf: (id) => storyIn(endpoint, id),
     stop: () => child.stop(),
   };
+}
+
+/** An order of its own, whose total is wrong: it comes to its end, and to its one notification, after validation. */
+function rejected(id: string) {
+  return OrderSubmitted.of({ ...order.data, orderId: id, total: order.data.total + 1 });
 }
 
 async function storyIn(endpoint: string, id: string): Promise<string> {
