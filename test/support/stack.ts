@@ -5,7 +5,11 @@ import { join } from "node:path";
 import { Template } from "aws-cdk-lib/assertions";
 import { afterAll } from "vitest";
 import { contextOfCli, tidingsApp } from "../../bin/tidings-app.ts";
+import { bundleHandlers } from "../../lib/bundle.ts";
 import { TidingsStack } from "../../lib/tidings-stack.ts";
+
+// All handlers in one call, once a file of tests: each stack would bundle each handler anew.
+await bundleHandlers();
 
 /** Where an app of a test is synthesized to: removed when the file's tests are done. */
 export function outdir(): string {
