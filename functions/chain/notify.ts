@@ -2,6 +2,7 @@
 import { PublishBatchCommand, type PublishBatchRequestEntry, type SNSClient } from "@aws-sdk/client-sns";
 import type { Event } from "../../events/index.ts";
 import type { Notification } from "../consumer.ts";
+import { refusalsIn } from "./batch-answer.ts";
 import type { Outgoing } from "./outgoing.ts";
 import { SharedCalls } from "./shared-calls.ts";
 
@@ -16,20 +17,13 @@ export function notificationCalls(client: SNSClient, topicArn: string): SharedCa
     bytesOf: bytesOfMessage,
     async send(messages) {
       const entries = messages.map((message, at) => ({ ...message, Id: String(at) }));
-      const { Successful = [], Failed = [] } = await client.send(
+      const answer = await client.send(
         new PublishBatchCommand({ TopicArn: topicArn, PublishBatchRequestEntries: entries }),
       );
-      const taken = new Set(Successful.map(({ Id }) => Id));
-      const refused = new Map(Failed.map((each) => [each.Id, each]));
-      return entries.map(({ Id }) => {
-        if (taken.has(Id)) return undefined;
-        const failure = refused.get(Id);
-        return {
-          code: failure?.Code ?? "NoAnswer",
-          message: failure?.Message ?? "the answer names it neither as successful nor as failed",
-          retryable: failure?.SenderFault !== true,
-        };
-      });
+      return refusalsIn(
+        answer,
+        entries.map(({ Id }) => Id),
+      );
     },
   });
 }

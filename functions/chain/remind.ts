@@ -1,6 +1,7 @@
 // Step 4 for reminders: messages to the consumer's own queue, delayed for as long as it takes.
 import { SendMessageBatchCommand, type SQSClient } from "@aws-sdk/client-sqs";
 import type { Event } from "../../events/index.ts";
+import { refusalsIn } from "./batch-answer.ts";
 import { SharedCalls } from "./shared-calls.ts";
 
 /** SQS's longest delay (SQS API reference, SendMessage). A reminder that is due later is sent on when it arrives. */
@@ -25,20 +26,11 @@ export function reminderCalls(sqs: SQSClient, queueUrl: string): SharedCalls<Rem
         MessageBody: body,
         DelaySeconds: delaySecondsUntil(dueAt),
       }));
-      const { Successful = [], Failed = [] } = await sqs.send(
-        new SendMessageBatchCommand({ QueueUrl: queueUrl, Entries }),
+      const answer = await sqs.send(new SendMessageBatchCommand({ QueueUrl: queueUrl, Entries }));
+      return refusalsIn(
+        answer,
+        Entries.map(({ Id }) => Id),
       );
-      const taken = new Set(Successful.map(({ Id }) => Id));
-      const refused = new Map(Failed.map((each) => [each.Id, each]));
-      return Entries.map(({ Id }) => {
-        if (taken.has(Id)) return undefined;
-        const failure = refused.get(Id);
-        return {
-          code: failure?.Code ?? "NoAnswer",
-          message: failure?.Message ?? "the answer names it neither as successful nor as failed",
-          retryable: failure?.SenderFault !== true,
-        };
-      });
     },
   });
 }
