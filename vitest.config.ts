@@ -1,3 +1,4 @@
+import { availableParallelism } from "node:os";
 import { defineConfig } from "vitest/config";
 
 const project = (name: string, folder: string, more: object = {}) => ({
@@ -9,6 +10,8 @@ export default defineConfig({
   test: {
     testTimeout: 60_000,
     hookTimeout: 60_000,
+    // Many tests wait for what happens elsewhere: with the default, one less than there are processors, two processors would be idle half of the time.
+    maxWorkers: Math.max(2, availableParallelism() - 1),
     restoreMocks: true,
     unstubEnvs: true,
     // CDK's own validation takes most of a synthesis; the stack's tests and `npm run synth` switch it on.
