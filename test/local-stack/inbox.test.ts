@@ -26,7 +26,7 @@ function anEvent(correlationId: string, total?: number) {
 }
 
 test("with a filter it prints the rejected order and not the accepted one; Ctrl-C leaves neither queue nor subscription", async () => {
-  const app = await startApp();
+  const app = await startApp({ clock: "auto" });
   const inbox = await inboxOf(app, "--filter", "detailType=OrderRejected");
   expect(await made(app)).toEqual({ queues: [expect.any(String)], subscriptions: [expect.any(String)] });
   await app.send(...anEvent("good"));

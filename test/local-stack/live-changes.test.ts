@@ -4,6 +4,7 @@ import { expect, inject, onTestFinished, test, vi } from "vitest";
 import { entryOf, firstEvent, OrderSubmitted } from "../../events/index.ts";
 import { npmStart } from "../support/npm-start.ts";
 import { anOwnOrder } from "../support/orders.ts";
+import { patientArguments } from "../support/patience.ts";
 import { ProjectCopy } from "../support/project-copy.ts";
 
 // Each start bundles ten functions and synthesizes the whole stack, and some tests start eight times.
@@ -12,7 +13,7 @@ vi.setConfig({ testTimeout: 240_000 });
 const ready = /Ready in .* on (http:\/\/127\.0\.0\.1:\d+)\./;
 
 async function running(project: ProjectCopy) {
-  const started = npmStart(["--port", "0"], { cwd: project.folder });
+  const started = npmStart(["--port", "0", ...patientArguments], { cwd: project.folder });
   const [, endpoint = ""] = await started.printed(ready);
   const config = { endpoint, region: "us-east-1", credentials: { accessKeyId: "test", secretAccessKey: "test" } };
   const [sqs, events] = [new SQSClient(config), new EventBridgeClient(config)];

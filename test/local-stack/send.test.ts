@@ -11,7 +11,7 @@ function send(...args: string[]) {
 }
 
 test("25 fresh samples are 25 orders, each accepted and confirmed", async () => {
-  const app = await startApp();
+  const app = await startApp({ clock: "auto" });
   const { endpoint } = app.runtime;
   const { code, stdout, stderr } = await send("order-submitted", "--count", "25", "--endpoint", endpoint);
   expect({ code, stderr }).toEqual({ code: 0, stderr: "" });

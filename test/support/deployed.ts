@@ -60,7 +60,7 @@ export class Deployed {
 
   /** How many orders can be under way at once. In one process of Python, MiniStack's functions run out of time over hundreds. */
   get manyOrders(): number {
-    return this.target.platform === "ministack" ? 40 : 300;
+    return this.target.platform === "ministack" ? 40 : 200;
   }
 
   topicArn(): Promise<string> {

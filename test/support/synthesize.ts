@@ -4,6 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { TestProject } from "vitest/node";
 import { synthesize } from "../../bin/start/synthesize.ts";
+import { patientContext } from "./patience.ts";
 
 declare module "vitest" {
   interface ProvidedContext {
@@ -14,7 +15,7 @@ declare module "vitest" {
 export default async function setup({ provide }: TestProject): Promise<() => void> {
   process.env.CDK_VALIDATION = "false";
   const assemblyDir = mkdtempSync(join(tmpdir(), "tidings-test-"));
-  await synthesize(assemblyDir);
+  await synthesize(assemblyDir, patientContext);
   provide("assemblyDir", assemblyDir);
   return () => rmSync(assemblyDir, { recursive: true });
 }

@@ -6,6 +6,7 @@ import type { TestProject } from "vitest/node";
 import { start } from "#local";
 import type { Target } from "../../bin/e2e/target.ts";
 import { synthesize } from "../../bin/start/synthesize.ts";
+import { patientContext } from "./patience.ts";
 
 declare module "vitest" {
   interface ProvidedContext {
@@ -22,7 +23,7 @@ export default async function setup({ provide }: TestProject): Promise<() => Pro
   }
   process.env.CDK_VALIDATION = "false";
   const assemblyDir = mkdtempSync(join(tmpdir(), "tidings-test-"));
-  await synthesize(assemblyDir);
+  await synthesize(assemblyDir, patientContext);
   // Nobody waits for time-outs that come to nothing; under `npm run e2e` the same tests take as long as they take.
   const runtime = await start({ assemblyDir, port: 0, clock: "auto" });
   provide("target", { endpoint: runtime.endpoint, stage: "dev", platform: "tidings" });
