@@ -121,3 +121,79 @@ test("a jump takes nothing from a client outside: what it holds stays in flight,
   await queues.send("polled", "y");
   expect((await poll).map(({ Body }) => Body)).toEqual(["y"]);
 });
+
+const sleepingText = `${callText}
+import { setTimeout as pause } from "node:timers/promises";
+import { promisify } from "node:util";
+const ways = [
+  () => new Promise((resolve) => setTimeout(resolve, 5_000)),
+  () => pause(5_000),
+  () => promisify(setTimeout)(5_000),
+];
+export const handler = async ({ Records: [{ body }] }) => {
+  const from = Date.now();
+  const told = [];
+  const never = setTimeout(() => told.push("never"), 4_000);
+  clearTimeout(never);
+  setTimeout((what) => told.push(what), 3_000, "first");
+  const put = setTimeout(() => told.push("put off"), 2_000);
+  pause(1_000, undefined, { signal: AbortSignal.abort() }).catch(({ name }) => told.push(name));
+  await new Promise((resolve) => setTimeout(resolve, 1_500));
+  put.refresh();
+  for (let n = 0; n < 60; n++) await ways[n % ways.length]();
+  told.push(await pause(10, "done"));
+  await call("AmazonSQS.SendMessage", { QueueUrl: "seen", MessageBody: JSON.stringify({ told, ms: Date.now() - from }) });
+};`;
+
+test("with a clock that jumps nobody waits for what a function sleeps, however it does", async () => {
+  const runtime = await run(
+    {
+      resources: {
+        ...queue("in", { VisibilityTimeout: 900 }),
+        ...queue("seen"),
+        ...lambda("fn", { Timeout: 900 }),
+        ...mapping("in", "fn"),
+      },
+      code: { fn: { "index.mjs": sleepingText } },
+    },
+    { clock: "auto" },
+  );
+  const queues = new Queues(runtime);
+
+  await queues.send("in", "1");
+
+  // Five minutes of sleep, and a test that ends after one.
+  await settle(runtime);
+  const [seen = ""] = await queues.bodies("seen");
+  const { told, ms } = JSON.parse(seen);
+  expect(told).toEqual(["AbortError", "first", "put off", "done"]);
+  expect(ms).toBeGreaterThanOrEqual(301_500);
+});
+
+test("the clock does not jump past a function's time because it sleeps: it is ended then", async () => {
+  const runtime = await run(
+    {
+      resources: {
+        ...queueWithDlq("in", 1, { VisibilityTimeout: 60 }),
+        ...lambda("fn", { Timeout: 30 }),
+        ...mapping("in", "fn"),
+      },
+      code: {
+        fn: {
+          "index.mjs": `export const handler = async () => {
+            for (;;) await new Promise((resolve) => setTimeout(resolve, 4_000));
+          };`,
+        },
+      },
+    },
+    { clock: "auto" },
+  );
+  const before = runtime.clock.now();
+
+  await new Queues(runtime).send("in", "1");
+
+  expect(await hop(runtime, ({ what }) => what === "failed")).toMatchObject({
+    reason: expect.stringContaining("Task timed out after 30.00 seconds"),
+  });
+  expect(runtime.clock.now() - before).toBeGreaterThanOrEqual(30_000);
+});
