@@ -1,9 +1,11 @@
 // The port of fraud scoring on DynamoDB: an item for each order under its customer, its card and its address, sorted by time.
 import { createHash } from "node:crypto";
 import type { DynamoDBClient } from "@aws-sdk/client-dynamodb";
-import { BatchWriteCommand, DynamoDBDocumentClient, QueryCommand } from "@aws-sdk/lib-dynamodb";
+import { DynamoDBDocumentClient, QueryCommand } from "@aws-sdk/lib-dynamodb";
+import { marshall } from "@aws-sdk/util-dynamodb";
 import * as z from "zod";
-import { SharedCalls } from "../chain/shared-calls.ts";
+import type { SharedCalls } from "../chain/shared-calls.ts";
+import { type Item, sharedPuts } from "../chain/shared-puts.ts";
 import type { OrderFacts, Recent, Velocity } from "./velocity.ts";
 import { type Keyed, NOTHING_READ, type Reading, type Recorded, readBackSeconds, recentOf } from "./windows.ts";
 
@@ -19,7 +21,7 @@ const LATENESS_SECONDS = 24 * 60 * 60;
 /** ISO 8601 has four digits for the year, and sorts as text, up to here. */
 const LAST_MOMENT = Date.parse("9999-12-31T23:59:59.999Z");
 
-const Item = z.object({
+const Entry = z.object({
   pk: z.string(),
   /** `<ISO 8601, UTC, milliseconds>#<order id>`. */
   sk: z.string(),
@@ -29,10 +31,9 @@ const Item = z.object({
   expiration: z.int(),
 });
 
-type Item = z.output<typeof Item>;
+type Entry = z.output<typeof Entry>;
 
-const Read = Item.pick({ sk: true, amount: true, currency: true });
-const Key = Item.pick({ pk: true, sk: true });
+const Read = Entry.pick({ sk: true, amount: true, currency: true });
 
 export interface VelocityTableOptions {
   /** Milliseconds since the epoch. */
@@ -49,7 +50,7 @@ export class VelocityTable implements Velocity {
     this.#documents = DynamoDBDocumentClient.from(dynamodb);
     this.#tableName = tableName;
     this.#now = now;
-    this.#puts = putCalls(this.#documents, tableName);
+    this.#puts = sharedPuts(dynamodb, tableName, ["pk", "sk"]);
   }
 
   async record(facts: OrderFacts): Promise<Recent> {
@@ -71,7 +72,10 @@ export class VelocityTable implements Velocity {
 
   async #put({ orderId, at, amount, currency }: OrderFacts, keyed: Keyed, pk: string): Promise<void> {
     const lastNeeded = Math.max(at, this.#now()) / 1000 + readBackSeconds[keyed] + LATENESS_SECONDS;
-    await this.#puts.add({ pk, sk: sortKey(at, orderId), amount, currency, expiration: Math.ceil(lastNeeded) });
+    const sk = sortKey(at, orderId);
+    // Once more, it changes nothing but how long it is kept.
+    const entry: Entry = { pk, sk, amount, currency, expiration: Math.ceil(lastNeeded) };
+    await this.#puts.add(marshall(entry));
   }
 
   /** One page, which holds far more than these items. One that has expired counts while it is there: the event's time matters, not ours. */
@@ -121,29 +125,4 @@ function recordedIn(value: unknown): Recorded {
   const { sk, amount, currency } = Read.parse(value);
   const end = sk.indexOf("#");
   return { orderId: sk.slice(end + 1), at: Date.parse(sk.slice(0, end)), amount, currency };
-}
-
-/** BatchWriteItem in shared calls: 25 items, 16 MB (DynamoDB API reference). A put of the same item again changes nothing but how long it is kept. */
-function putCalls(documents: DynamoDBDocumentClient, tableName: string): SharedCalls<Item> {
-  const keyOf = (item: unknown) => {
-    const { pk, sk } = Key.parse(item);
-    return JSON.stringify([pk, sk]);
-  };
-  return new SharedCalls<Item>({
-    name: "BatchWriteItem",
-    maxEntries: 25,
-    maxBytes: 16 * 1024 * 1024,
-    lingerMs: 0,
-    bytesOf: (item) => Buffer.byteLength(JSON.stringify(item)),
-    async send(items) {
-      const RequestItems = { [tableName]: items.map((item) => ({ PutRequest: { Item: item } })) };
-      const { UnprocessedItems = {} } = await documents.send(new BatchWriteCommand({ RequestItems }));
-      const unprocessed = new Set(UnprocessedItems[tableName]?.map(({ PutRequest }) => keyOf(PutRequest?.Item)));
-      return items.map((item) =>
-        unprocessed.has(keyOf(item))
-          ? { code: "Unprocessed", message: "the table's throughput was exceeded", retryable: true }
-          : undefined,
-      );
-    },
-  });
 }
