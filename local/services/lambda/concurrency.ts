@@ -10,7 +10,9 @@ const BUSY = 0.5;
 /** The share of the machine's processors that this process may ask for before more threads would only wait for them. */
 const BUSY_PROCESSORS = 0.7;
 /** So often in a row nothing may have ended before one more runs all the same: what runs may wait for what waits. */
-const PATIENCE = 50;
+const PATIENCE = 600;
+/** What took longer than that on a busy machine had too much beside it, by the machine's clock. */
+const SLOW_MS = 2_000;
 
 export interface ConcurrencyOptions {
   readonly most: number;
@@ -23,7 +25,8 @@ export interface ConcurrencyOptions {
 
 /**
  * As long as something waits, one more may run side by side each time, as on AWS concurrency grows with the backlog; but not while this
- * thread, or the machine, is what is waited for: more functions would only wait for it, too. Where nothing ends for five seconds, one more runs in any case.
+ * thread, or the machine, is what is waited for: more functions would only wait for it, too. There half as many run as soon as one takes long, so that
+ * what runs is done within its time. Where nothing ends for a minute, one more runs in any case.
  */
 export class Concurrency {
   readonly #options: ConcurrencyOptions;
@@ -57,9 +60,12 @@ export class Concurrency {
   /** Runs it in a place of its own; `work` must not fail. */
   run(work: () => Promise<void>): void {
     this.#running += 1;
+    const startedAt = performance.now();
+    const isBusy = watch();
     void work().finally(() => {
       this.#running -= 1;
       this.#stalls = 0;
+      if (performance.now() - startedAt > SLOW_MS && isBusy()) this.#limit = Math.ceil(this.#limit / 2);
       if (!this.#stopped) this.#options.pump();
     });
   }
@@ -73,15 +79,12 @@ export class Concurrency {
   #growLater(): void {
     if (this.#limit >= this.#most || this.#scaleUp) return;
     const { clock, waits, pump } = this.#options;
-    const before = performance.eventLoopUtilization();
-    demand.latest();
+    const isBusy = watch();
     const task = () => {
       this.#scaleUp = undefined;
       if (!waits()) return;
-      const { utilization } = performance.eventLoopUtilization(before);
-      const free = BUSY_PROCESSORS * availableParallelism() - demand.latest();
       this.#stalls += 1;
-      if ((utilization < BUSY && free > 0) || this.#stalls > PATIENCE) {
+      if (!isBusy() || this.#stalls > PATIENCE) {
         this.#limit += 1;
         this.#stalls = 0;
       }
@@ -89,4 +92,15 @@ export class Concurrency {
     };
     this.#scaleUp = clock.schedule(clock.now() + SCALE_UP_MS, task, { jumpable: false });
   }
+}
+
+/** What it gives says whether this thread, or the machine, has been busy since. */
+function watch(): () => boolean {
+  const before = performance.eventLoopUtilization();
+  demand.latest();
+  return () => {
+    const { utilization } = performance.eventLoopUtilization(before);
+    const free = BUSY_PROCESSORS * availableParallelism() - demand.latest();
+    return utilization >= BUSY || free <= 0;
+  };
 }
