@@ -17,6 +17,8 @@ export interface ScheduleOptions {
    * once a second of the machine's time, so that time does not race. Default false.
    */
   readonly recurring?: boolean;
+  /** How much later it may run where a jump takes along what else is due by then, in milliseconds. Default 0. */
+  readonly slackMs?: number;
 }
 
 export interface Clock {
@@ -35,6 +37,7 @@ interface Entry {
   readonly order: number;
   readonly jumpable: boolean;
   readonly recurring: boolean;
+  readonly slackMs: number;
   task: (() => void) | undefined;
 }
 
@@ -70,8 +73,12 @@ export class RuntimeClock implements Clock {
     return (this.#frozen ?? Date.now()) + Number(Atomics.load(this.#offset, 0));
   }
 
-  schedule(dueAt: number, task: () => void, { jumpable = true, recurring = false }: ScheduleOptions = {}): Timer {
-    const entry: Entry = { dueAt, order: this.#order++, jumpable, recurring, task };
+  schedule(
+    dueAt: number,
+    task: () => void,
+    { jumpable = true, recurring = false, slackMs = 0 }: ScheduleOptions = {},
+  ): Timer {
+    const entry: Entry = { dueAt, order: this.#order++, jumpable, recurring, slackMs, task };
     this.#timers.push(entry);
     this.#arm();
     return {
@@ -85,15 +92,16 @@ export class RuntimeClock implements Clock {
   }
 
   /**
-   * Jumps to the next moment at which something jumpable is due, and runs what is due then. False if there is none, or none yet: then `later` is called
-   * as soon as a jump for something recurring is allowed.
+   * Jumps as far as nothing jumpable would run later than it may, and runs what is due by then. False if there is nothing, or not yet: then `later` is
+   * called as soon as a jump for something recurring is allowed.
    */
   jump(later: () => void = () => undefined): boolean {
-    const work = this.#earliest((each) => each.jumpable && !each.recurring);
-    const recurring = this.#earliest((each) => each.recurring);
-    const next = work && recurring ? [work, recurring].toSorted(byDueMoment)[0] : (work ?? recurring);
-    if (!next || (!work && !this.#mayJumpForRecurring(later))) return false;
-    const ahead = Math.max(0, next.dueAt - this.now());
+    const work = this.#latest((each) => each.jumpable && !each.recurring);
+    const recurring = this.#latest((each) => each.recurring);
+    const until = Math.min(work, recurring);
+    if (until === Number.POSITIVE_INFINITY) return false;
+    if (work === Number.POSITIVE_INFINITY && !this.#mayJumpForRecurring(later)) return false;
+    const ahead = Math.max(0, until - this.now());
     const timers = this.#timers.data;
     for (const each of timers) if (!each.jumpable) each.dueAt += ahead;
     this.#timers = new TinyQueue(timers, byDueMoment);
@@ -130,11 +138,12 @@ export class RuntimeClock implements Clock {
     this.#cancelled = 0;
   }
 
-  #earliest(test: (entry: Entry) => boolean): Entry | undefined {
-    let first: Entry | undefined;
+  /** The latest moment at which none of them is overdue; without any, there is no such moment. */
+  #latest(test: (entry: Entry) => boolean): number {
+    let latest = Number.POSITIVE_INFINITY;
     for (const each of this.#timers.data)
-      if (each.task && test(each) && (!first || byDueMoment(each, first) < 0)) first = each;
-    return first;
+      if (each.task && test(each)) latest = Math.min(latest, each.dueAt + each.slackMs);
+    return latest;
   }
 
   #mayJumpForRecurring(later: () => void): boolean {

@@ -86,6 +86,25 @@ test("a jump leads to the next moment that may be jumped to, and runs all that i
   expect(clock.jump()).toBe(false);
 });
 
+test("a jump takes along what is due soon after, as long as nothing runs later than it may, in order", () => {
+  const { clock, ran, note } = frozen();
+  const slackMs = 1_000;
+  clock.schedule(9_000, note("a"), { slackMs });
+  clock.schedule(9_400, note("b"), { slackMs });
+  clock.schedule(9_900, note("c"), { slackMs });
+  clock.schedule(9_901, note("prompt"));
+  clock.schedule(9_950, note("d"), { slackMs });
+  clock.schedule(20_000, note("alone"), { slackMs });
+
+  expect(clock.jump()).toBe(true);
+  expect(ran).toEqual(["a at 9000", "b at 9400", "c at 9900", "prompt at 9901"]);
+  expect(clock.jump()).toBe(true);
+  expect(ran.slice(4)).toEqual(["d at 9950"]);
+  expect(clock.now()).toBe(10_950);
+  expect(clock.jump()).toBe(true);
+  expect(ran.slice(5)).toEqual(["alone at 20000"]);
+});
+
 test("a jump puts off what may not be jumped to, so that it waits as long as before", () => {
   const { clock, ran, note } = frozen();
   clock.schedule(3_000, note("a client's"), { jumpable: false });

@@ -32,6 +32,9 @@ export interface QueueEvents {
   changed(): void;
 }
 
+/** Delays and time-outs are whole seconds, and none of SQS's promises is finer: on a clock that jumps, messages that are due close together come together. */
+const MOST_SLACK_MS = 1_000;
+
 export class Queue {
   readonly name: string;
   readonly arn: string;
@@ -201,7 +204,11 @@ export class Queue {
   #hide(held: Held, seconds: number, jumpable: boolean): void {
     this.#events.changed();
     if (seconds <= 0) this.#show(held);
-    else held.timer = this.#clock.schedule(this.#clock.now() + seconds * 1000, () => this.#show(held), { jumpable });
+    else {
+      const slackMs = Math.min(MOST_SLACK_MS, seconds * 100);
+      const show = () => this.#show(held);
+      held.timer = this.#clock.schedule(this.#clock.now() + seconds * 1000, show, { jumpable, slackMs });
+    }
   }
 
   #holdUp(held: Held, ms: number): boolean {
