@@ -1,12 +1,12 @@
 // dynalite, mounted: requests from the wire go through its HTTP handler, and so do the runtime's own calls.
 import type { IncomingMessage, Server, ServerResponse } from "node:http";
 import { setTimeout as wait } from "node:timers/promises";
-import createDynalite from "dynalite";
 import * as z from "zod";
 import { bodyOf } from "../../wire/body.ts";
 import { AwsError } from "../../wire/errors.ts";
 import { sendJson } from "../../wire/server.ts";
 import { handle } from "./handler.ts";
+import createDynalite from "./lean-dynalite.ts";
 import { parseExpressionsOnce } from "./parse-once.ts";
 
 parseExpressionsOnce();
