@@ -25,7 +25,7 @@ export type Fate =
   /** It completes, unless it dies in the middle of what its consumer asks. */
   | ({ readonly kind: "has-trouble" } & CallTrouble);
 
-/** One delivery: which of the messages in flight (counted around), and what becomes of it. */
+/** One delivery: which of the messages in flight (counted around, from the newest if it is negative), and what becomes of it. */
 export interface Delivery {
   readonly pick: number;
   readonly fate: Fate;
@@ -109,7 +109,7 @@ export class BusModel {
       return true;
     }
     const from = candidates.length > 0 ? candidates : this.#inFlight;
-    const message = from[pick % from.length];
+    const message = from.at(pick % from.length);
     if (message === undefined) return false;
     const cause = causeOf(message);
     // While another has the record, it fails at once.

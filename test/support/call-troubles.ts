@@ -24,6 +24,7 @@ export class Calls {
   readonly #awake = Promise.withResolvers<void>();
   #made = 0;
   #dead = false;
+  #isAsleep = false;
 
   constructor(trouble: CallTrouble | undefined) {
     this.#trouble = trouble;
@@ -31,6 +32,7 @@ export class Calls {
   }
 
   wake(): void {
+    this.#isAsleep = false;
     this.#awake.resolve();
   }
 
@@ -40,17 +42,23 @@ export class Calls {
       get: (target, name) => {
         const method: unknown = Reflect.get(target, name);
         if (typeof method !== "function") return method;
-        return (...args: unknown[]) => this.#call(async () => await Reflect.apply(method, target, args));
+        return (...args: unknown[]) => {
+          const isAbortable = args.some((arg) => arg instanceof AbortSignal);
+          return this.#call(async () => await Reflect.apply(method, target, args), isAbortable);
+        };
       },
     });
   }
 
-  async #call(apply: () => Promise<unknown>): Promise<unknown> {
+  async #call(apply: () => Promise<unknown>, isAbortable: boolean): Promise<unknown> {
     this.#made += 1;
-    const { call = 0, what } = this.#trouble ?? {};
-    // What one that sleeps has yet to call waits with it.
-    if (this.#made > call && (what === "sleeps after it" || what === "is given up after it")) await this.#awake.promise;
+    const { call, what } = this.#trouble ?? {};
     const trouble = this.#made === call ? what : undefined;
+    if (this.#isAsleep) {
+      await this.#awake.promise;
+      // It was made before the time was up, and has not been sent.
+      if (isAbortable && what === "is given up after it") throw new Crash();
+    }
     if (trouble === "dies before it") this.#dead = true;
     if (this.#dead) throw new Crash();
     let result: unknown;
@@ -60,6 +68,7 @@ export class Calls {
     } finally {
       this.#dead ||= trouble === "dies after it";
       if (trouble === "sleeps after it" || trouble === "is given up after it") {
+        this.#isAsleep = true;
         this.#sleep.resolve();
         await this.#awake.promise;
       }

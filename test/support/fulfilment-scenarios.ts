@@ -46,9 +46,9 @@ export const stories: fc.Arbitrary<readonly Story[]> = fc
         "tok_declined",
         silentToken,
       ),
-      verdict: fc.constantFrom("cleared" as const, "flagged" as const),
+      verdict: fc.constantFrom("cleared" as const, "cleared" as const, "flagged" as const),
       reviews: fc.array(fc.constantFrom("approved" as const, "declined" as const), { maxLength: 2 }),
-      cancellations: fc.nat({ max: 2 }),
+      cancellations: fc.constantFrom(0, 0, 1, 2),
     }),
     { minLength: 1, maxLength: 3 },
   )
@@ -76,10 +76,10 @@ const fate: fc.Arbitrary<Delivery["fate"]> = fc.oneof(
     }),
   },
   {
-    weight: 3,
+    weight: 6,
     arbitrary: fc.record({
       kind: fc.constant("has-trouble" as const),
-      call: fc.integer({ min: 1, max: 7 }),
+      call: fc.oneof(fc.integer({ min: 1, max: 2 }), fc.integer({ min: 1, max: 7 })),
       what: fc.constantFrom(
         "dies before it" as const,
         "dies after it" as const,
@@ -87,12 +87,14 @@ const fate: fc.Arbitrary<Delivery["fate"]> = fc.oneof(
         "sleeps after it" as const,
         "is given up after it" as const,
       ),
-      sleeps: fc.nat({ max: 12 }),
+      sleeps: fc.oneof(fc.nat({ max: 5 }), fc.nat({ max: 40 })),
     }),
   },
 );
 
-export const deliveries: fc.Arbitrary<readonly Delivery[]> = fc.array(fc.record({ pick: fc.nat({ max: 100 }), fate }), {
+const pick = fc.oneof(fc.nat({ max: 100 }), fc.constant(-1));
+
+export const deliveries: fc.Arbitrary<readonly Delivery[]> = fc.array(fc.record({ pick, fate }), {
   maxLength: 80,
   size: "max",
 });

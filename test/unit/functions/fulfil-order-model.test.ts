@@ -5,10 +5,15 @@ import { type Event, OrderCancelled, OrderConfirmed, StockReleaseRequested } fro
 import type { Consumer, Decision } from "../../../functions/consumer.ts";
 import { fulfilOrder } from "../../../functions/fulfil-order/consumer.ts";
 import { Fulfilment } from "../../../functions/fulfil-order/state.ts";
+import { takePayment } from "../../../functions/take-payment/consumer.ts";
+import type { Account } from "../../../functions/take-payment/sandbox-rules.ts";
 import { faultsOf } from "../../support/fulfilment-books.ts";
 import { asDeployed, type Cast, play } from "../../support/fulfilment-model.ts";
 import { scenarios } from "../../support/fulfilment-scenarios.ts";
 import { anOrder } from "../../support/orders.ts";
+
+/** What is rarest among the mutations below shows about once in 700 runs. */
+const RUNS = 3_000;
 
 const comesOutRight = (cast: Partial<Cast> = {}) =>
   fc.asyncProperty(scenarios, async (scenario) => {
@@ -19,7 +24,7 @@ const comesOutRight = (cast: Partial<Cast> = {}) =>
 
 describe("whatever happens on the way", () => {
   it("every order ends once, with its money and its goods where they belong", async () => {
-    await fc.assert(comesOutRight(), { numRuns: 1_000 });
+    await fc.assert(comesOutRight(), { numRuns: RUNS });
   });
 
   it("an order that nothing speaks against is confirmed", async () => {
@@ -88,7 +93,7 @@ const cancelled = (order: { orderId?: string | undefined }): Decision => ({
 
 /** What the model finds wrong with a cast. */
 async function foundIn(cast: Partial<Cast>): Promise<string> {
-  const { errorInstance } = await fc.check(comesOutRight(cast), { numRuns: 1_000, seed: 7, endOnFailure: true });
+  const { errorInstance } = await fc.check(comesOutRight(cast), { numRuns: RUNS, seed: 7, endOnFailure: true });
   return String(errorInstance);
 }
 
@@ -161,3 +166,103 @@ describe("the model finds a saga that", () => {
     expect(await foundIn({ fulfilOrder: saga })).toMatch(fault);
   });
 });
+
+describe("the model finds", () => {
+  it.each<[what: string, cast: Partial<Cast>, fault: RegExp]>([
+    [
+      "a ledger whose release leaves no mark",
+      {
+        ledger(store, now) {
+          const ledger = asDeployed.ledger(store, now);
+          return instead(ledger, "release", async (orderId) => {
+            if (await store.order(orderId)) await ledger.release(orderId);
+          });
+        },
+      },
+      /at its end {.+} is held/,
+    ],
+    [
+      "a ledger that takes a reservation as done whose worker died on the way",
+      {
+        ledger: (store, now) =>
+          asDeployed.ledger(
+            instead(store, "order", async (orderId) => {
+              const order = await store.order(orderId);
+              return order?.status === "reserving" ? { ...order, status: "reserved" } : order;
+            }),
+            now,
+          ),
+      },
+      /at its end {.+} is held|it was sold {.*}, and not {.+}/,
+    ],
+    [
+      "a ledger that takes goods in an attempt that was given up",
+      { ledger: (store) => asDeployed.ledger(store, () => 0) },
+      /at its end {.+} is held|it was sold {.*}, and not {.+}/,
+    ],
+    [
+      "a gateway that captures again after a refund",
+      {
+        gateway: (store, ...rest) =>
+          asDeployed.gateway(
+            instead(store, "read", async (orderId) => {
+              const read = await store.read(orderId);
+              const isRefunded = read?.account.status === "captured" && read.account.refunded > 0;
+              return isRefunded ? { ...read, account: opened } : read;
+            }),
+            ...rest,
+          ),
+      },
+      /captured \d+, refunded \d+ of \d+/,
+    ],
+    [
+      "a gateway that writes over what came in between",
+      {
+        gateway: (store, ...rest) =>
+          asDeployed.gateway(
+            instead(store, "write", async (orderId, account) => {
+              const { version = 0 } = (await store.read(orderId)) ?? {};
+              return await store.write(orderId, account, version);
+            }),
+            ...rest,
+          ),
+      },
+      /\d is captured, and not 0|captured \d+, refunded \d+ of \d+/,
+    ],
+    [
+      "a take-payment that does not remember what it told",
+      {
+        takePayment: {
+          ...takePayment,
+          decide: (event, known) => takePayment.decide(event, { state: undefined, answer: known?.answer }),
+        },
+      },
+      /it was told \["Payment.+","Payment.+"\]/,
+    ],
+    [
+      "a ledger that sells nothing",
+      {
+        ledger(store, now) {
+          const ledger = asDeployed.ledger(store, now);
+          return instead(ledger, "settle", async () => {});
+        },
+      },
+      /at its end {.+} is held/,
+    ],
+  ])("%s", async (_, cast, fault) => {
+    expect(await foundIn(cast)).toMatch(fault);
+  });
+});
+
+const opened: Account = { status: "open", firstAskedAt: 0, unavailable: 0 };
+
+/** The same, but for one of its methods. */
+function instead<T extends object, Name extends keyof T>(whole: T, name: Name, method: T[Name]): T {
+  return new Proxy(whole, {
+    get(target, asked) {
+      if (asked === name) return method;
+      const other: unknown = Reflect.get(target, asked);
+      return typeof other === "function" ? other.bind(target) : other;
+    },
+  });
+}
