@@ -1,8 +1,8 @@
-// A bus and its consumers without AWS: at-least-once delivery in any order, crashes at any point, and the chain's promise to say the same again.
-import { type Draft, type Event, firstEvent } from "../../events/index.ts";
-import type { Consumer, Decision } from "../../functions/consumer.ts";
+// A bus and its consumers without AWS: at-least-once delivery in any order, crashes at any point, and deliveries that go on beside each other.
+import type { Draft, Event } from "../../events/index.ts";
+import type { Consumer } from "../../functions/consumer.ts";
 import { Calls, type CallTrouble, Crash } from "./call-troubles.ts";
-import { KeptStates } from "./kept-states.ts";
+import { ChainModel, eventWithId, type Outgoing, type Participant } from "./chain-model.ts";
 
 /** Far more than the stories of a test have. */
 const MOST_DELIVERIES = 10_000;
@@ -31,28 +31,11 @@ export interface Delivery {
   readonly fate: Fate;
 }
 
-export interface Participant {
-  readonly consumer: Consumer;
-  /** What it asks by, over stores that a delivery's calls go to. */
-  readonly port?: (calls: Calls) => unknown;
-  /** Whether it may throw this, for a retry to mend. */
-  readonly mayThrow?: (error: unknown) => boolean;
-}
-
 interface Message {
-  readonly to: Participant;
+  readonly to: ChainModel;
   readonly event: Event;
   readonly dueAt: number;
   failures: number;
-}
-
-/** An event on its way to the bus, or a reminder to the consumer's own queue. */
-interface Outgoing {
-  readonly event: Event;
-  readonly dueAt: number;
-  readonly to: readonly Participant[];
-  readonly reminder: boolean;
-  sent: boolean;
 }
 
 interface Sleeper {
@@ -62,19 +45,15 @@ interface Sleeper {
 }
 
 export class BusModel {
-  readonly #participants: readonly Participant[];
+  readonly #chains: readonly ChainModel[];
   readonly #inFlight: Message[] = [];
-  readonly #states = new KeptStates<readonly Outgoing[]>();
-  /** The idempotency records: what is completed, and what is being done, by whom. */
-  readonly #completed = new Set<string>();
-  readonly #inProgress = new Map<string, Calls>();
-  readonly #published: Event[] = [];
+  readonly #published = new Set<Outgoing>();
   #deadLetters: Message[] = [];
   #sleepers: Sleeper[] = [];
   #now = 0;
 
   constructor(participants: readonly Participant[]) {
-    this.#participants = participants;
+    this.#chains = participants.map((participant) => new ChainModel(participant, () => this.#now));
   }
 
   /** In milliseconds. A reminder that is delivered moves it on to when that is due, a delivery that is given up by its function's time. */
@@ -84,17 +63,17 @@ export class BusModel {
 
   /** What was decided and published, in the order of the first time; what a retry publishes again is no other event. */
   get published(): readonly Event[] {
-    return this.#published;
+    return [...this.#published].map(({ event }) => event);
   }
 
-  /** The state that a consumer keeps under a key, read from its JSON. */
-  stateOf({ name, remembers }: Consumer, key: string): unknown {
-    return remembers?.state.optional().parse(this.#states.load(`${name} ${key}`).state);
+  /** The state that a consumer keeps under a key. */
+  stateOf(consumer: Consumer, key: string): unknown {
+    return this.#chains.find((chain) => chain.consumer === consumer)?.stateOf(key);
   }
 
   /** Publishes the first event of a story. The ids of all that follow begin with its own. */
   start(draft: Draft, id: string): void {
-    this.#send([this.#toTheBus(draft, id)]);
+    this.#publish({ event: eventWithId(draft, id) });
   }
 
   /**
@@ -111,20 +90,18 @@ export class BusModel {
     const from = candidates.length > 0 ? candidates : this.#inFlight;
     const message = from.at(pick % from.length);
     if (message === undefined) return false;
-    const cause = causeOf(message);
-    // While another has the record, it fails at once.
-    if (this.#inProgress.has(cause)) return true;
+    const { to, event, dueAt } = message;
+    if (to.isInProgress(event)) return true;
 
-    this.#now = Math.max(this.#now, message.dueAt);
+    this.#now = Math.max(this.#now, dueAt);
     const trouble = fate.kind === "has-trouble" ? fate : undefined;
     const calls = new Calls(trouble);
-    this.#inProgress.set(cause, calls);
     const running = this.#run(message, fate, calls);
     const isAsleep = await Promise.race([running.then(() => false), calls.asleep.then(() => true)]);
     if (!isAsleep) return true;
     this.#sleepers.push({ calls, running, deliveries: trouble?.sleeps ?? 0 });
-    if (isGivenUp(fate)) {
-      this.#inProgress.delete(cause);
+    if (calls.isGivenUp) {
+      to.giveUp(event);
       this.#now += LEASE_MS;
     }
     return true;
@@ -154,79 +131,45 @@ export class BusModel {
   }
 
   async #run(message: Message, fate: Fate, calls: Calls): Promise<void> {
-    const cause = causeOf(message);
+    const { to, event } = message;
+    let outgoing: readonly Outgoing[] | undefined;
     try {
-      // What was completed before is a duplicate: nothing follows.
-      const outgoing = this.#completed.has(cause) ? [] : await this.#decideAndKeep(message, fate, calls);
-      if (fate.kind === "crashes-before-storing") return;
-      if (fate.kind === "crashes-after-sending") {
-        this.#send(outgoing.slice(0, fate.count));
-        return;
-      }
-      this.#send(outgoing);
-      this.#completed.add(cause);
-      if (fate.kind === "comes-again") {
-        if (fate.forgotten) this.#forget(message);
-      } else if (!isGivenUp(fate)) this.#remove(message);
+      outgoing = await to.take(event, calls, fate.kind !== "crashes-before-storing");
     } catch (error) {
       if (error instanceof Crash) return;
-      if (!message.to.mayThrow?.(error)) throw error;
+      throw error;
+    }
+    if (outgoing === undefined) {
       message.failures += 1;
       if (message.failures === MOST_FAILURES && this.#remove(message)) this.#deadLetters.push(message);
-    } finally {
-      if (this.#inProgress.get(cause) === calls) this.#inProgress.delete(cause);
+      return;
     }
-  }
-
-  /** As `Decisions` does: where another state was kept meanwhile, it decides anew on what it was answered. */
-  async #decideAndKeep(message: Message, fate: Fate, calls: Calls): Promise<readonly Outgoing[]> {
-    const { event, to } = message;
-    const { consumer, port } = to;
-    const { itemId, cause } = { itemId: itemOf(message), cause: causeOf(message) };
-    let asked: { readonly answer: unknown } | undefined;
-    for (;;) {
-      const loaded = this.#states.load(itemId);
-      const before = loaded.outbox.get(cause);
-      if (before) return before;
-      const state = loaded.version > 0 ? consumer.remembers?.state.optional().parse(loaded.state) : undefined;
-      asked ??= { answer: await consumer.ask?.(event, port?.(calls)) };
-      const decision = consumer.decide(event, { state, ...asked });
-      if (fate.kind === "crashes-before-storing") throw new Crash();
-      const outgoing = this.#written(message, decision);
-      if (decision.state === undefined && outgoing.length === 0) return outgoing;
-      const kept = decision.state === undefined ? loaded.state : decision.state;
-      if (this.#states.keep(itemId, loaded, kept, cause, outgoing)) return outgoing;
+    if (fate.kind === "crashes-before-storing") return;
+    if (fate.kind === "crashes-after-sending") {
+      this.#send(to, outgoing.slice(0, fate.count));
+      return;
     }
+    this.#send(to, outgoing);
+    to.complete(event);
+    if (fate.kind === "comes-again") {
+      if (fate.forgotten) to.forget(event);
+    } else if (!calls.isGivenUp) this.#remove(message);
   }
 
-  #written({ event: cause, to }: Message, { publish = [], later = [] }: Decision): Outgoing[] {
-    const idOf = (effect: string, at: number) => `${cause.metadata.id} > ${to.consumer.name} ${effect} ${at + 1}`;
-    return [
-      ...publish.map((draft, at) => this.#toTheBus(draft, idOf("publishes", at))),
-      ...later.map(({ event: draft, afterSeconds }, at) => ({
-        event: eventOf(draft, idOf("reminds itself", at)),
-        to: [to],
-        dueAt: this.#now + afterSeconds * 1000,
-        reminder: true,
-        sent: false,
-      })),
-    ];
-  }
-
-  #toTheBus(draft: Draft, id: string): Outgoing {
-    const to = this.#participants.filter(({ consumer }) =>
-      consumer.consumes.some(({ source, detailType }) => source === draft.source && detailType === draft.detailType),
-    );
-    return { event: eventOf(draft, id), to, dueAt: this.#now, reminder: false, sent: false };
-  }
-
-  #send(outgoing: readonly Outgoing[]): void {
+  #send(from: ChainModel, outgoing: readonly Outgoing[]): void {
     for (const each of outgoing) {
       const { event, dueAt } = each;
-      this.#inFlight.push(...each.to.map((to) => ({ to, event, dueAt, failures: 0 })));
-      if (!each.sent && !each.reminder) this.#published.push(event);
-      each.sent = true;
+      if (dueAt === undefined) this.#publish(each);
+      else this.#inFlight.push({ to: from, event, dueAt, failures: 0 });
     }
+  }
+
+  #publish(outgoing: Outgoing): void {
+    const { event } = outgoing;
+    this.#published.add(outgoing);
+    for (const to of this.#chains)
+      if (to.consumer.consumes.some((each) => each.source === event.source && each.detailType === event.detailType))
+        this.#inFlight.push({ to, event, dueAt: 0, failures: 0 });
   }
 
   /** False where it was removed before. */
@@ -235,18 +178,4 @@ export class BusModel {
     if (at >= 0) this.#inFlight.splice(at, 1);
     return at >= 0;
   }
-
-  #forget(message: Message): void {
-    this.#completed.delete(causeOf(message));
-    this.#states.forget(itemOf(message), causeOf(message));
-  }
-}
-
-const causeOf = ({ to, event }: Message) => `${to.consumer.name} ${event.metadata.id}`;
-const itemOf = ({ to: { consumer }, event }: Message) => `${consumer.name} ${consumer.remembers?.key(event) ?? ""}`;
-const isGivenUp = (fate: Fate) => fate.kind === "has-trouble" && fate.what === "is given up after it";
-
-/** Ids of the model are no UUIDs: like the chain's they are functions of cause, consumer and position, and they tell what led to an event. */
-function eventOf(draft: Draft, id: string): Event {
-  return firstEvent(draft, { id, occurredAt: "2026-11-02T09:30:00.000Z" });
 }

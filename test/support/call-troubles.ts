@@ -25,10 +25,16 @@ export class Calls {
   #made = 0;
   #dead = false;
   #isAsleep = false;
+  #hasSlept = false;
 
   constructor(trouble: CallTrouble | undefined) {
     this.#trouble = trouble;
     this.asleep = this.#sleep.promise;
+  }
+
+  /** Whether the queue has given the delivery up. */
+  get isGivenUp(): boolean {
+    return this.#hasSlept && this.#trouble?.what === "is given up after it";
   }
 
   wake(): void {
@@ -57,7 +63,7 @@ export class Calls {
     if (this.#isAsleep) {
       await this.#awake.promise;
       // It was made before the time was up, and has not been sent.
-      if (isAbortable && what === "is given up after it") throw new Crash();
+      if (isAbortable && this.isGivenUp) throw new Crash();
     }
     if (trouble === "dies before it") this.#dead = true;
     if (this.#dead) throw new Crash();
@@ -69,6 +75,7 @@ export class Calls {
       this.#dead ||= trouble === "dies after it";
       if (trouble === "sleeps after it" || trouble === "is given up after it") {
         this.#isAsleep = true;
+        this.#hasSlept = true;
         this.#sleep.resolve();
         await this.#awake.promise;
       }

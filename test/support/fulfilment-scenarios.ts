@@ -48,7 +48,7 @@ export const stories: fc.Arbitrary<readonly Story[]> = fc
       ),
       verdict: fc.constantFrom("cleared" as const, "cleared" as const, "flagged" as const),
       reviews: fc.array(fc.constantFrom("approved" as const, "declined" as const), { maxLength: 2 }),
-      cancellations: fc.constantFrom(0, 0, 1, 2),
+      cancellations: fc.constantFrom(0, 0, 0, 1, 2),
     }),
     { minLength: 1, maxLength: 3 },
   )

@@ -12,7 +12,7 @@ import { asDeployed, type Cast, play } from "../../support/fulfilment-model.ts";
 import { scenarios } from "../../support/fulfilment-scenarios.ts";
 import { anOrder } from "../../support/orders.ts";
 
-/** What is rarest among the mutations below shows about once in 700 runs. */
+/** What is rarest among the mutations below shows about once in 400 runs. */
 const RUNS = 3_000;
 
 const comesOutRight = (cast: Partial<Cast> = {}) =>
