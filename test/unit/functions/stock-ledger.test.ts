@@ -135,3 +135,34 @@ it("puts aside all or nothing, and loses nothing, whatever crashes, repeats, and
     { numRuns: 2_000 },
   );
 });
+
+/** A store that needs all of an attempt's time to tell how an order stands, or to write it. */
+class SlowStock extends MemoryStock {
+  now = 0;
+
+  override async order(orderId: string) {
+    this.now += TAKING_MS;
+    return await super.order(orderId);
+  }
+
+  override async move(...args: Parameters<MemoryStock["move"]>) {
+    this.now += TAKING_MS;
+    return await super.move(...args);
+  }
+}
+
+it.each(["never", "before"])(
+  "says nothing once an attempt's time is up, since the next may be at it: the order is released %s",
+  async (release) => {
+    const stock = new SlowStock(STOCK);
+    const goods = new Map([["tea", 2]]);
+    const late = new StoredLedger(stock, { now: () => stock.now });
+    if (release === "before") await late.release("order-1");
+    await expect(late.reserve("order-1", goods)).rejects.toMatchObject({ name: "StockError", code: "OUT_OF_TIME" });
+
+    const answer = await new StoredLedger(stock, { now: () => 0 }).reserve("order-1", goods);
+    const isReserved = release === "never";
+    expect(answer).toEqual(isReserved ? { outcome: "reserved" } : { outcome: "refused", shortages: [] });
+    expect(stock.sku("tea").available).toBe(isReserved ? STOCK - 2 : STOCK);
+  },
+);
