@@ -5,7 +5,7 @@ import { type Cast, play } from "./fulfilment-model.ts";
 import { scenarios } from "./fulfilment-scenarios.ts";
 
 /** The rarest of the faults that it is known to find shows about once in 400 runs. */
-export const RUNS = 3_000;
+export const RUNS = 2_000;
 
 export const comesOutRight = (cast: Cast) =>
   fc.asyncProperty(scenarios, async (scenario) => {
