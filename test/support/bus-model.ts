@@ -66,6 +66,11 @@ export class BusModel {
     return [...this.#published].map(({ event }) => event);
   }
 
+  /** What waits in the dead-letter queues. */
+  get deadLetters(): readonly Event[] {
+    return this.#deadLetters.map(({ event }) => event);
+  }
+
   /** The state that a consumer keeps under a key. */
   stateOf(consumer: Consumer, key: string): unknown {
     return this.#chains.find((chain) => chain.consumer === consumer)?.stateOf(key);

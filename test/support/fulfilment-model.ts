@@ -93,6 +93,7 @@ export async function play(cast: Cast, scenario: Scenario): Promise<readonly Out
           ([first]) => first?.detailType ?? [],
         ),
         held: goods("held"),
+        isUnfinished: bus.deadLetters.some(({ data }) => Data.parse(data).orderId === orderId),
         sold: goods("sold"),
         ...accounts.moneyOf(orderId),
       };
