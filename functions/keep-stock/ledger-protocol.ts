@@ -9,7 +9,7 @@ import type { OrderRecord, OrderStatus, StockStore } from "./stock-store.ts";
 export interface LedgerOptions {
   /** Calls at a time for one order. Default 16: 1,114 skus take 70 rounds. */
   readonly concurrency?: number;
-  /** For how long an attempt may take goods, in milliseconds. Default: `TAKING_MS`. */
+  /** For how long an attempt may take goods, and answer, in milliseconds. Default: `TAKING_MS`. */
   readonly takingMs?: number;
   /** In milliseconds. */
   readonly now?: () => number;
@@ -19,8 +19,9 @@ export interface LedgerOptions {
 const ATTEMPTS = 5;
 
 /**
- * How long after its start an attempt may take goods, in milliseconds: less than the function's time-out, during which the idempotency record keeps
- * a second attempt away. So an attempt that was given up and wakes again takes nothing behind the back of the one that came after it.
+ * How long after its start an attempt may take goods, and answer, in milliseconds: less than the function's time-out, during which the idempotency record
+ * keeps a second attempt away. So an attempt that was given up and wakes again takes nothing behind the back of the one that came after it; nor does it
+ * answer, since with an answer the order goes on, and no retry comes to finish what the other one may leave undone.
  */
 export const TAKING_MS = 10_000;
 
@@ -52,21 +53,10 @@ export class StoredLedger implements StockLedger {
 
   async reserve(orderId: string, goods: Goods): Promise<Reservation> {
     const until = this.#now() + this.#takingMs;
-    const fresh: OrderRecord = { status: "reserving", goods, shortages: [] };
-    const first = await this.#store.create(orderId, fresh);
-    let order = first ? fresh : await this.#order(orderId);
-    if (order.status === "reserving") {
-      const taking = { orderId, until, signal: AbortSignal.timeout(this.#takingMs) };
-      const held = first ? [] : await this.#heldOf(orderId, order.goods);
-      const shortages = await this.#takeAll(order.goods, new Set(held), taking);
-      const outcome: OrderStatus = shortages.length > 0 ? "refused" : "reserved";
-      const moved = await this.#store.move(orderId, ["reserving"], outcome, shortages);
-      order = moved ? { ...order, status: outcome, shortages } : await this.#order(orderId);
-    }
-    if (order.status === "reserved" || order.status === "settled") return { outcome: "reserved" };
-    // Also in a repeat: the attempt before this one may have crashed with goods in its hands.
-    await this.#giveBackAll(orderId, order.goods);
-    return { outcome: "refused", shortages: order.shortages };
+    const taking = { orderId, until, signal: AbortSignal.timeout(this.#takingMs) };
+    const answer = await this.#reserve(goods, taking);
+    this.#checkTime(taking);
+    return answer;
   }
 
   /** The release of a settled order, which the saga never asks for, does nothing: what is sold is not put aside. */
@@ -89,6 +79,33 @@ export class StoredLedger implements StockLedger {
     await atOnce(this.#concurrency, held, (sku) => this.#store.sell(sku, orderId));
   }
 
+  async #reserve(goods: Goods, taking: Taking): Promise<Reservation> {
+    const { orderId } = taking;
+    const fresh: OrderRecord = { status: "reserving", goods, shortages: [] };
+    const first = await this.#store.create(orderId, fresh);
+    let order = first ? fresh : await this.#order(orderId);
+    if (order.status === "reserving") {
+      const held = first ? [] : await this.#heldOf(orderId, order.goods);
+      const shortages = await this.#takeAll(order.goods, new Set(held), taking);
+      const outcome: OrderStatus = shortages.length > 0 ? "refused" : "reserved";
+      const moved = await this.#store.move(orderId, ["reserving"], outcome, shortages);
+      order = moved ? { ...order, status: outcome, shortages } : await this.#order(orderId);
+    }
+    if (order.status === "reserved" || order.status === "settled") return { outcome: "reserved" };
+    // Also in a repeat: the attempt before this one may have crashed with goods in its hands.
+    await this.#giveBackAll(orderId, order.goods);
+    return { outcome: "refused", shortages: order.shortages };
+  }
+
+  /** Throws StockError OUT_OF_TIME, which a retry mends. */
+  #checkTime({ orderId, until }: Taking): void {
+    if (this.#now() >= until)
+      throw new StockError(
+        "OUT_OF_TIME",
+        `the goods of order ${orderId} could not all be put aside within ${this.#takingMs} ms; the next attempt goes on`,
+      );
+  }
+
   /** An order's item is never deleted. */
   async #order(orderId: string): Promise<OrderRecord> {
     const order = await this.#store.order(orderId);
@@ -109,13 +126,10 @@ export class StoredLedger implements StockLedger {
     return shortages.filter((each) => each !== undefined);
   }
 
-  async #take(sku: string, requested: number, { orderId, until, signal }: Taking): Promise<Shortage | undefined> {
+  async #take(sku: string, requested: number, taking: Taking): Promise<Shortage | undefined> {
+    const { orderId, signal } = taking;
     for (let attempt = 1; attempt <= ATTEMPTS; attempt++) {
-      if (this.#now() >= until)
-        throw new StockError(
-          "OUT_OF_TIME",
-          `the goods of order ${orderId} could not all be put aside within ${this.#takingMs} ms; the next attempt goes on`,
-        );
+      this.#checkTime(taking);
       if (await this.#store.take(sku, orderId, requested, signal)) return undefined;
       const stand = (await this.#store.look([sku], orderId)).get(sku);
       if (stand?.held) return undefined;

@@ -2,9 +2,11 @@
 import fc from "fast-check";
 import type { Order } from "../../events/index.ts";
 import type { Delivery } from "./bus-model.ts";
+import { lostSku, silentToken } from "./fulfilment-outages.ts";
 import { anOrder } from "./orders.ts";
-import { tokens } from "./payment-model.ts";
-import { type Goods, lostSku } from "./stock-model.ts";
+
+/** Quantities by sku. */
+export type Goods = Readonly<Record<string, number>>;
 
 /** An order, and all that is said about it from outside; it comes in any order. */
 export interface Story {
@@ -16,16 +18,18 @@ export interface Story {
 
 export interface Scenario {
   readonly stories: readonly Story[];
-  readonly free: Goods;
+  /** What there is to sell; of all else there is nothing. */
+  readonly available: Goods;
+  /** How long a payment with `tok_slow` is pending. */
+  readonly slowSeconds: number;
   readonly deliveries: readonly Delivery[];
   /** Whether a step's time is up only after the step, or once nothing else is in flight; else it may be up at any moment. */
   readonly patient: boolean;
 }
 
-const quantity = fc.integer({ min: 1, max: 3 });
 const line = fc.record({
   sku: fc.constantFrom(...Array<string>(10).fill("tea"), ...Array<string>(10).fill("cup"), lostSku),
-  quantity,
+  quantity: fc.integer({ min: 1, max: 3 }),
   unitPrice: fc.constantFrom(0, 695, 1250),
 });
 
@@ -33,10 +37,18 @@ export const stories: fc.Arbitrary<readonly Story[]> = fc
   .array(
     fc.record({
       lines: fc.array(line, { minLength: 1, maxLength: 3 }),
-      paymentToken: fc.constantFrom("tok_approved", "tok_approved", ...tokens),
-      verdict: fc.constantFrom("cleared" as const, "flagged" as const),
+      paymentToken: fc.constantFrom(
+        "tok_approved",
+        "tok_approved",
+        "tok_slow",
+        "tok_slow",
+        "tok_flaky",
+        "tok_declined",
+        silentToken,
+      ),
+      verdict: fc.constantFrom("cleared" as const, "cleared" as const, "flagged" as const),
       reviews: fc.array(fc.constantFrom("approved" as const, "declined" as const), { maxLength: 2 }),
-      cancellations: fc.nat({ max: 2 }),
+      cancellations: fc.constantFrom(0, 0, 0, 1, 2),
     }),
     { minLength: 1, maxLength: 3 },
   )
@@ -63,16 +75,35 @@ const fate: fc.Arbitrary<Delivery["fate"]> = fc.oneof(
       count: fc.integer({ min: 0, max: 2 }),
     }),
   },
+  {
+    weight: 6,
+    arbitrary: fc.record({
+      kind: fc.constant("has-trouble" as const),
+      call: fc.oneof(fc.integer({ min: 1, max: 2 }), fc.integer({ min: 1, max: 7 })),
+      what: fc.constantFrom(
+        "dies before it" as const,
+        "dies after it" as const,
+        "sends it twice" as const,
+        "sleeps after it" as const,
+        "is given up after it" as const,
+      ),
+      sleeps: fc.oneof(fc.nat({ max: 5 }), fc.nat({ max: 40 })),
+    }),
+  },
 );
 
-export const deliveries: fc.Arbitrary<readonly Delivery[]> = fc.array(fc.record({ pick: fc.nat({ max: 100 }), fate }), {
+const pick = fc.oneof(fc.nat({ max: 100 }), fc.constant(-1));
+
+export const deliveries: fc.Arbitrary<readonly Delivery[]> = fc.array(fc.record({ pick, fate }), {
   maxLength: 80,
   size: "max",
 });
 
 export const scenarios: fc.Arbitrary<Scenario> = fc.record({
   stories,
-  free: fc.record({ tea: fc.nat({ max: 20 }), cup: fc.nat({ max: 20 }) }),
+  available: fc.record({ tea: fc.nat({ max: 20 }), cup: fc.nat({ max: 20 }), [lostSku]: fc.constant(9) }),
+  // For longer than take-payment asks, too.
+  slowSeconds: fc.constantFrom(1, 5, 60, 10_000),
   deliveries,
   patient: fc.boolean(),
 });

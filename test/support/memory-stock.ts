@@ -2,18 +2,25 @@
 import type { Shortage } from "../../events/index.ts";
 import type { OrderRecord, OrderStatus, SkuStand, StockStore } from "../../functions/keep-stock/stock-store.ts";
 
+/** What is held, and what was sold, stands by order. */
+interface Sku {
+  available: number;
+  readonly held: Map<string, number>;
+  readonly sold: Map<string, number>;
+}
+
 export class MemoryStock implements StockStore {
   readonly orders = new Map<string, OrderRecord>();
-  readonly #skus = new Map<string, { available: number; sold: number; held: Map<string, number> }>();
+  readonly #skus = new Map<string, Sku>();
   readonly #stockDefault: number;
 
   constructor(stockDefault: number) {
     this.#stockDefault = stockDefault;
   }
 
-  /** A sku as it stands; `held` by order. */
-  sku(sku: string) {
-    const known = this.#skus.get(sku) ?? { available: this.#stockDefault, sold: 0, held: new Map<string, number>() };
+  /** A sku as it stands. */
+  sku(sku: string): Sku {
+    const known = this.#skus.get(sku) ?? { available: this.#stockDefault, held: new Map(), sold: new Map() };
     this.#skus.set(sku, known);
     return known;
   }
@@ -40,7 +47,8 @@ export class MemoryStock implements StockStore {
   }
 
   async sell(sku: string, orderId: string): Promise<void> {
-    this.sku(sku).sold += this.#drop(sku, orderId);
+    const { held, sold } = this.sku(sku);
+    if (held.has(orderId)) sold.set(orderId, (sold.get(orderId) ?? 0) + this.#drop(sku, orderId));
   }
 
   async order(orderId: string): Promise<OrderRecord | undefined> {

@@ -1,29 +1,20 @@
-// The saga as a whole: in whatever order its messages come, however often, over crashes, and with people and time-outs in between.
+// The saga with stock and payment beside it: in whatever order its messages come, however often, over crashes, and with people and time-outs in between.
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { type Event, OrderCancelled, OrderConfirmed, StockReleaseRequested } from "../../../events/index.ts";
-import type { Consumer, Decision } from "../../../functions/consumer.ts";
-import { fulfilOrder } from "../../../functions/fulfil-order/consumer.ts";
-import { Fulfilment } from "../../../functions/fulfil-order/state.ts";
-import { faultsOf, play } from "../../support/fulfilment-model.ts";
+import { asDeployed, play } from "../../support/fulfilment-model.ts";
+import { comesOutRight, RUNS } from "../../support/fulfilment-property.ts";
 import { scenarios } from "../../support/fulfilment-scenarios.ts";
 import { anOrder } from "../../support/orders.ts";
 
-const comesOutRight = (saga: Consumer) =>
-  fc.property(scenarios, (scenario) => {
-    const faults = play(saga, scenario).flatMap(faultsOf);
-    if (faults.length > 0) throw new Error(faults.join("\n"));
-  });
-
 describe("whatever happens on the way", () => {
-  it("every order ends once, with its money and its goods where they belong", () => {
-    fc.assert(comesOutRight(fulfilOrder), { numRuns: 1_000 });
+  it("every order ends once, with its money and its goods where they belong", async () => {
+    await fc.assert(comesOutRight(asDeployed), { numRuns: RUNS });
   });
 
-  it("an order that nothing speaks against is confirmed", () => {
-    const tokens = fc.constantFrom("tok_approved", "tok_slow");
-    fc.assert(
-      fc.property(scenarios, tokens, ({ deliveries }, paymentToken) => {
+  it("an order that nothing speaks against is confirmed", async () => {
+    const tokens = fc.constantFrom("tok_approved", "tok_flaky", "tok_slow");
+    await fc.assert(
+      fc.asyncProperty(scenarios, tokens, async ({ deliveries }, paymentToken) => {
         const cleared = {
           order: anOrder({ paymentToken }),
           verdict: "cleared",
@@ -36,17 +27,24 @@ describe("whatever happens on the way", () => {
           verdict: "flagged",
           reviews: ["approved"],
         } as const;
-        const scenario = { stories: [cleared, approved], free: { tea: 4, cup: 8 }, deliveries, patient: true };
+        const outcomes = await play(asDeployed, {
+          stories: [cleared, approved],
+          available: { tea: 4, cup: 8 },
+          slowSeconds: 60,
+          deliveries,
+          patient: true,
+        });
 
-        expect(play(fulfilOrder, scenario)).toMatchObject([{ ends: ["OrderConfirmed"] }, { ends: ["OrderConfirmed"] }]);
+        expect(outcomes.map(({ ends }) => ends)).toEqual(Array(4).fill(["OrderConfirmed"]));
       }),
     );
   });
 
-  it("is played with every end that there is", () => {
-    const played = fc.sample(scenarios, { numRuns: 500, seed: 7 }).flatMap((scenario) => play(fulfilOrder, scenario));
+  it("is played with every end that there is", async () => {
+    const samples = fc.sample(scenarios, { numRuns: 500, seed: 7 });
+    const played = await Promise.all(samples.map((scenario) => play(asDeployed, scenario)));
 
-    expect([...new Set(played.map(({ ends }) => ends.join(" and ")))].sort()).toEqual([
+    expect([...new Set(played.flat().map(({ ends }) => ends.join(" and ")))].sort()).toEqual([
       "",
       "OrderCancelled: CUSTOMER_CANCELLED",
       "OrderCancelled: OUT_OF_STOCK",
@@ -56,95 +54,5 @@ describe("whatever happens on the way", () => {
       "OrderCancelled: STOCK_TIMED_OUT",
       "OrderConfirmed",
     ]);
-  });
-});
-
-/** A saga that decides otherwise where `mutation` says so. */
-function mutated(mutation: (event: Event, state: Fulfilment, decision: Decision) => Decision | undefined): Consumer {
-  return {
-    ...fulfilOrder,
-    decide(event, known) {
-      const decision = fulfilOrder.decide(event, known);
-      return mutation(event, Fulfilment.parse(known?.state ?? { step: "unknown" }), decision) ?? decision;
-    },
-  };
-}
-
-const asksFor = ({ publish = [] }: Decision, detailType: string) =>
-  publish.some((draft) => draft.detailType === detailType);
-const cancelled = (order: { orderId?: string | undefined }): Decision => ({
-  state: { step: "cancelled" },
-  publish: [OrderCancelled.of({ ...anOrder(order), reason: { code: "CUSTOMER_CANCELLED", message: "" } })],
-});
-
-describe("the model finds a saga that", () => {
-  it.each<[sagaThat: string, saga: Consumer, fault: RegExp]>([
-    [
-      "does not refund",
-      mutated((_, state, decision) =>
-        asksFor(decision, "RefundRequested") && "order" in state
-          ? {
-              state: { step: "releasing", order: state.order, reason: "CUSTOMER_CANCELLED" },
-              publish: [StockReleaseRequested.of(state.order)],
-            }
-          : undefined,
-      ),
-      /\d is captured, and not 0/,
-    ],
-    [
-      "does not release",
-      mutated((_, state, decision) =>
-        asksFor(decision, "StockReleaseRequested") && "order" in state ? cancelled(state.order) : undefined,
-      ),
-      /it has {.+}, and not {}/,
-    ],
-    [
-      "confirms what is captured while it refunds",
-      mutated((event, state) =>
-        event.detailType === "PaymentCaptured" && state.step === "refunding"
-          ? { state: { step: "confirmed" }, publish: [OrderConfirmed.of(state.order)] }
-          : undefined,
-      ),
-      /0 is captured, and not \d/,
-    ],
-    [
-      "cancels once more when it hears once more of the release",
-      mutated((event, state) =>
-        event.detailType === "StockReleased" && state.step === "cancelled"
-          ? cancelled({ orderId: fulfilOrder.remembers?.key(event) })
-          : undefined,
-      ),
-      /its ends are \["OrderCancelled: .+","OrderCancelled: .+"\]/,
-    ],
-    [
-      "begins anew when an ended order is cleared once more",
-      mutated((event, state) =>
-        event.detailType === "OrderCleared" && state.step === "cancelled"
-          ? fulfilOrder.decide(event, { state: undefined, answer: 30 })
-          : undefined,
-      ),
-      /its ends are \[".+",".+"\]/,
-    ],
-    [
-      "does not wait for its time to be up",
-      mutated((event) => (event.detailType === "FulfilmentTimedOut" ? {} : undefined)),
-      /its ends are \[\]/,
-    ],
-    [
-      "forgets a review that came early",
-      mutated((event, state) => (event.detailType === "OrderReviewed" && state.step === "unknown" ? {} : undefined)),
-      /its ends are \[\]/,
-    ],
-    [
-      "forgets a cancellation that came early",
-      mutated((event, state) =>
-        event.detailType === "OrderCancellationRequested" && state.step === "unknown" ? {} : undefined,
-      ),
-      /its ends are \[\]/,
-    ],
-  ])("%s", (_, saga, fault) => {
-    const { errorInstance } = fc.check(comesOutRight(saga), { numRuns: 1_000, seed: 7, endOnFailure: true });
-
-    expect(String(errorInstance)).toMatch(fault);
   });
 });

@@ -31,7 +31,7 @@ function shop() {
     keepStock.decide(event, { state: undefined, answer: await keepStock.ask?.(event, ledger) });
   const sku = (name: string) => {
     const { available, held, sold } = stock.sku(name);
-    return { available, held: Object.fromEntries(held), sold };
+    return { available, held: Object.fromEntries(held), sold: Object.fromEntries(sold) };
   };
   return { say, sku };
 }
@@ -43,9 +43,9 @@ describe("keep-stock", () => {
     expect(await say(requested(line("tea", 2), line("cup", 5), line("tea", 1)))).toEqual({
       publish: [StockReserved.of({ orderId })],
     });
-    expect(sku("tea")).toEqual({ available: 2, held: { [orderId]: 3 }, sold: 0 });
+    expect(sku("tea")).toEqual({ available: 2, held: { [orderId]: 3 }, sold: {} });
     expect(await say(confirmed())).toEqual({});
-    expect(sku("tea")).toEqual({ available: 2, held: {}, sold: 3 });
+    expect(sku("tea")).toEqual({ available: 2, held: {}, sold: { [orderId]: 3 } });
   });
 
   it("refuses an order with every shortage, and puts nothing aside for it", async () => {
@@ -62,7 +62,7 @@ describe("keep-stock", () => {
         }),
       ],
     });
-    expect(sku("tea")).toEqual({ available: 5, held: {}, sold: 0 });
+    expect(sku("tea")).toEqual({ available: 5, held: {}, sold: {} });
   });
 
   it("gives goods back, once", async () => {
@@ -71,7 +71,7 @@ describe("keep-stock", () => {
     const released = { publish: [StockReleased.of({ orderId })] };
 
     expect([await say(releaseRequested()), await say(releaseRequested())]).toEqual([released, released]);
-    expect(sku("tea")).toEqual({ available: 5, held: {}, sold: 0 });
+    expect(sku("tea")).toEqual({ available: 5, held: {}, sold: {} });
   });
 
   it("refuses, without a shortage, an order that was released before", async () => {
@@ -79,7 +79,7 @@ describe("keep-stock", () => {
     await say(releaseRequested());
 
     expect(await say(requested(line("tea", 2)))).toEqual({ publish: [StockRefused.of({ orderId, shortages: [] })] });
-    expect(sku("tea")).toEqual({ available: 5, held: {}, sold: 0 });
+    expect(sku("tea")).toEqual({ available: 5, held: {}, sold: {} });
   });
 
   it("does not give back what is sold", async () => {
@@ -88,14 +88,14 @@ describe("keep-stock", () => {
     await say(confirmed());
     await say(releaseRequested());
 
-    expect(sku("tea")).toEqual({ available: 3, held: {}, sold: 2 });
+    expect(sku("tea")).toEqual({ available: 3, held: {}, sold: { [orderId]: 2 } });
   });
 
   it("sells nothing of an order that it knows nothing of", async () => {
     const { say, sku } = shop();
 
     expect(await say(confirmed())).toEqual({});
-    expect(sku("tea")).toEqual({ available: 5, held: {}, sold: 0 });
+    expect(sku("tea")).toEqual({ available: 5, held: {}, sold: {} });
   });
 });
 
