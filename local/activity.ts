@@ -14,15 +14,13 @@ export interface PendingSource {
 
 export class Activity {
   readonly #running = new Map<string, number>();
-  /** Of all that runs, how much does something right now. */
-  #awake = 0;
   readonly #pending = new Set<PendingSource>();
   /** Who waits: how to look whether all is done, and how to give up. */
   readonly #waiters = new Map<() => void, () => void>();
   readonly #whenIdle: () => void;
   #checking = false;
 
-  /** `whenIdle` is called each time when nothing could run right now; things may still be pending for a later moment, and what runs may sleep until then. */
+  /** `whenIdle` is called each time when nothing runs or could run any more; things may still be pending for a later moment. */
   constructor(whenIdle: () => void = () => undefined) {
     this.#whenIdle = whenIdle;
   }
@@ -30,28 +28,14 @@ export class Activity {
   /** Something runs, until the function that this returns is called. */
   begin(what: string): () => void {
     this.#running.set(what, (this.#running.get(what) ?? 0) + 1);
-    this.#awake += 1;
     let ended = false;
     return () => {
       if (ended) return;
       ended = true;
-      this.#awake -= 1;
       const count = (this.#running.get(what) ?? 1) - 1;
       if (count === 0) this.#running.delete(what);
       else this.#running.set(what, count);
       this.changed();
-    };
-  }
-
-  /** Something that runs does nothing but wait for a later moment, until the function that this returns is called. */
-  sleep(): () => void {
-    this.#awake -= 1;
-    this.changed();
-    let awake = false;
-    return () => {
-      if (awake) return;
-      awake = true;
-      this.#awake += 1;
     };
   }
 
@@ -81,7 +65,7 @@ export class Activity {
     setImmediate(() => {
       this.#checking = false;
       for (const check of [...this.#waiters.keys()]) check();
-      if (this.#awake === 0 && !this.#some((source) => source.runnable())) this.#whenIdle();
+      if (this.#running.size === 0 && !this.#some((source) => source.runnable())) this.#whenIdle();
     });
   }
 

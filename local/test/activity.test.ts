@@ -84,37 +84,3 @@ test("work that fails has ended too", async () => {
 
   expect(activity.left()).toEqual([]);
 });
-
-test("it is idle once all that runs sleeps, and settled only when all has ended", async () => {
-  let idle = 0;
-  const activity = new Activity(() => {
-    idle += 1;
-  });
-  const ends = [activity.begin("one"), activity.begin("other")];
-  const wakes = [activity.sleep()];
-  await turn();
-  expect(idle).toBe(0);
-
-  wakes.push(activity.sleep());
-  await turn();
-  expect(idle).toBe(1);
-  expect(await activity.settled(0)).toMatchObject({ settled: false, left: ["one", "other"] });
-
-  for (const wake of wakes) {
-    wake();
-    // Waking twice counts once.
-    wake();
-  }
-  idle = 0;
-  ends[0]?.();
-  await turn();
-  expect(idle).toBe(0);
-  ends[1]?.();
-  await turn();
-  expect(idle).toBe(1);
-});
-
-/** Until what was looked at a turn later has been. */
-async function turn(): Promise<void> {
-  for (let n = 0; n < 2; n++) await new Promise((resolve) => setImmediate(resolve));
-}

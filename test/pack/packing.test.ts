@@ -75,7 +75,6 @@ test("it holds JavaScript with its types, the command, README and licence, and n
       "dist/bin/tidings-local.js",
       "dist/services/lambda/worker.js",
       "dist/services/lambda/load-handler.js",
-      "dist/services/lambda/sleep.js",
     ]),
   );
   expect(packed.filter((path) => !/^(LICENSE|README\.md|package\.json|dist\/.*(\.js|\.d\.ts))$/.test(path))).toEqual(

@@ -143,7 +143,7 @@ export class LambdaFunction {
   #start(): Environment {
     const configuration = this.#configuration;
     const { name, arn, handler, runtime, taskRoot, timeoutSeconds, memoryMb, logGroup } = configuration;
-    const { activity, clock, region, endpoint, journal, log } = this.#context;
+    const { clock, region, endpoint, journal, log } = this.#context;
     const day = new Date(clock.now()).toISOString().slice(0, 10).replaceAll("-", "/");
     const logStream = `${day}/[$LATEST]${randomUUID().replaceAll("-", "")}`;
     const write = (line: string) => this.#logs.write(logGroup, logStream, line);
@@ -153,7 +153,6 @@ export class LambdaFunction {
         taskRoot,
         handler,
         clockOffset: clock.offset,
-        clockJumps: clock.jumps,
         context: {
           functionName: name,
           functionVersion: "$LATEST",
@@ -183,7 +182,6 @@ export class LambdaFunction {
         write(text);
         if (!recordLine(name, text, journal)) log({ functionName: name, text });
       },
-      onSleep: () => activity.sleep(),
     });
     const environment = { sandbox, configuration, generation: this.#generation, faults, write };
     this.#environments.add(environment);

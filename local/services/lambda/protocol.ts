@@ -5,8 +5,6 @@ export interface WorkerSetup {
   /** As in `index.handler`. */
   readonly handler: string;
   readonly clockOffset: SharedArrayBuffer;
-  /** Whether the clock jumps by itself: then it has to know when the function sleeps. */
-  readonly clockJumps: boolean;
   /** The part of the Lambda context that stays the same. */
   readonly context: {
     readonly functionName: string;
@@ -19,20 +17,12 @@ export interface WorkerSetup {
 }
 
 export interface InvocationRequest {
-  readonly type: "invoke";
   readonly requestId: string;
   /** JSON. */
   readonly payload: string;
   /** By the runtime's clock, in milliseconds since the epoch. */
   readonly deadline: number;
 }
-
-/** Timers of the function's may be due: the clock has jumped. */
-export interface WakeRequest {
-  readonly type: "wake";
-}
-
-export type ToWorker = InvocationRequest | WakeRequest;
 
 /** An error as Lambda answers with it. */
 export interface FunctionError {
@@ -46,8 +36,6 @@ export type FromWorker =
   | { readonly type: "init-error"; readonly error: FunctionError }
   | { readonly type: "output"; readonly text: string }
   | { readonly type: "result"; readonly requestId: string; readonly payload: string }
-  /** The function does nothing until then, by the runtime's clock, in milliseconds since the epoch. */
-  | { readonly type: "asleep"; readonly until: number }
   | { readonly type: "error"; readonly requestId: string; readonly error: FunctionError };
 
 /** How an invocation ended: with JSON, or with an error. */

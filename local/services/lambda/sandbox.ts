@@ -2,7 +2,7 @@
 import { Worker } from "node:worker_threads";
 import type { Clock, Timer } from "../../clock.ts";
 import { demand } from "./demand.ts";
-import type { FromWorker, FunctionError, InvocationRequest, Outcome, WakeRequest, WorkerSetup } from "./protocol.ts";
+import type { FromWorker, FunctionError, InvocationRequest, Outcome, WorkerSetup } from "./protocol.ts";
 
 export interface SandboxOptions {
   readonly setup: WorkerSetup;
@@ -11,8 +11,6 @@ export interface SandboxOptions {
   readonly timeoutSeconds: number;
   readonly clock: Clock;
   readonly onLine: (line: string) => void;
-  /** The function does nothing but wait for a later moment, until the function that this returns is called. */
-  readonly onSleep: () => () => void;
 }
 
 /** AWS gives an environment this long to start (Lambda developer guide, lambda-runtime-environment). */
@@ -26,7 +24,6 @@ export class Sandbox {
   #requestId = "";
   #unfinishedLine = "";
   #dead = false;
-  #wake: (() => void) | undefined;
 
   constructor(options: SandboxOptions) {
     this.#options = options;
@@ -59,12 +56,7 @@ export class Sandbox {
     if ("error" in started) return started;
     onStart();
     const { clock, timeoutSeconds } = this.#options;
-    const request: InvocationRequest = {
-      type: "invoke",
-      requestId,
-      payload,
-      deadline: clock.now() + timeoutSeconds * 1000,
-    };
+    const request: InvocationRequest = { requestId, payload, deadline: clock.now() + timeoutSeconds * 1000 };
     const outcome = this.#within(timeoutSeconds);
     this.#worker.postMessage(request);
     return await outcome;
@@ -89,7 +81,6 @@ export class Sandbox {
         this.#crash({ errorType: "Sandbox.Timedout", errorMessage: message });
       });
       this.#settle = (outcome) => {
-        this.#wake?.();
         // A line that was written without its end ends with the answer.
         this.#lines("\n");
         timer.cancel();
@@ -99,27 +90,8 @@ export class Sandbox {
     });
   }
 
-  /** Until that moment, unless the invocation ends before. */
-  #sleep(until: number): void {
-    if (!this.#settle) return;
-    this.#wake?.();
-    const awake = this.#options.onSleep();
-    const timer = this.#options.clock.schedule(until, () => {
-      this.#wake?.();
-      this.#worker.postMessage({ type: "wake" } satisfies WakeRequest);
-    });
-    this.#wake = () => {
-      this.#wake = undefined;
-      timer.cancel();
-      awake();
-    };
-  }
-
   #hear(message: FromWorker): void {
     switch (message.type) {
-      case "asleep":
-        this.#sleep(message.until);
-        break;
       case "ready":
         this.#settle?.({ payload: "null" });
         break;

@@ -2,9 +2,8 @@
 // JavaScript, with its types in comments: a thread that had to strip types would need 10 MB and 40 ms more.
 import { parentPort, workerData } from "node:worker_threads";
 import { loadHandler } from "./load-handler.js";
-import { Sleeper } from "./sleep.js";
 
-/** @import { FromWorker, FunctionError, InvocationRequest, ToWorker, WorkerSetup } from "./protocol.ts" */
+/** @import { FromWorker, FunctionError, InvocationRequest, WorkerSetup } from "./protocol.ts" */
 /** @import { Handler } from "./load-handler.js" */
 
 /** @type {WorkerSetup} */
@@ -74,17 +73,9 @@ async function invoke(handler, { requestId, payload, deadline }) {
 moveDate();
 catchOutput();
 if (process.env.NODE_OPTIONS?.includes("--enable-source-maps")) process.setSourceMapsEnabled(true);
-const sleeper = new Sleeper(
-  () => Date.now(),
-  (until) => post({ type: "asleep", until }),
-);
-if (setup.clockJumps) sleeper.install();
 try {
   const handler = await loadHandler(setup.taskRoot, setup.handler);
-  parentPort?.on("message", (/** @type {ToWorker} */ message) => {
-    if (message.type === "wake") sleeper.wake();
-    else void sleeper.during(() => invoke(handler, message));
-  });
+  parentPort?.on("message", (request) => void invoke(handler, request));
   post({ type: "ready" });
 } catch (error) {
   post({ type: "init-error", error: told(error) });
