@@ -102,7 +102,7 @@ export class StoredLedger implements StockLedger {
     if (this.#now() >= until)
       throw new StockError(
         "OUT_OF_TIME",
-        `the goods of order ${orderId} could not all be put aside within ${this.#takingMs} ms; the next attempt goes on`,
+        `the reservation of order ${orderId} took more than ${this.#takingMs} ms; the next attempt goes on`,
       );
   }
 

@@ -21,7 +21,7 @@ function steady(output: string, endpoint: string): string[] {
 }
 
 test("stories are played side by side, and each is shown as a tree by causation, with where it came to rest", async () => {
-  // A minute for each step: half an hour would show the payment that was slow a dozen times more.
+  // A minute for each step, half of which is to spare for the machine: half an hour would show the payment that was slow a dozen times more.
   const { runtime } = await startApp({ clock: "auto", context: { fulfilmentTimeoutSeconds: "60" } });
   const names = ["order-submitted", "order-payment-declined", "order-payment-slow", "order-rejected", "order-flagged"];
   const { code, stdout, stderr } = await demo(runtime.endpoint, ...names).outcome();

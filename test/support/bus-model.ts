@@ -8,7 +8,7 @@ import { ChainModel, eventWithId, type Outgoing, type Participant } from "./chai
 const MOST_DELIVERIES = 10_000;
 
 /** Once a delivery has taken so long, its function's time is up, and the next may take over. In milliseconds. */
-const LEASE_MS = 30_000;
+const LEASE_MS = 15_000;
 
 /** A message that failed so often goes to the dead-letter queue. Crashes are not counted: they say nothing of the message. */
 const MOST_FAILURES = 10;

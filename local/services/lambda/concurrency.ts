@@ -25,8 +25,8 @@ export interface ConcurrencyOptions {
 
 /**
  * As long as something waits, one more may run side by side each time, as on AWS concurrency grows with the backlog; but not while this
- * thread, or the machine, is what is waited for: more functions would only wait for it, too. There half as many run as soon as one takes long, so that
- * what runs is done within its time. Where nothing ends for a minute, one more runs in any case.
+ * thread, or the machine, is what is waited for: more functions would only wait for it, too. There half as many run as soon as one takes long, and half of
+ * these where one of them does, so that what runs is done within its time. Where nothing ends for a minute, one more runs in any case.
  */
 export class Concurrency {
   readonly #options: ConcurrencyOptions;
@@ -37,6 +37,8 @@ export class Concurrency {
   #scaleUp: Timer | undefined;
   /** How often in a row it was too busy to grow, and nothing has ended since. */
   #stalls = 0;
+  /** By performance.now(); what began before says nothing of those that are left. */
+  #halvedAt = 0;
   #stopped = false;
 
   constructor(options: ConcurrencyOptions) {
@@ -65,9 +67,14 @@ export class Concurrency {
     void work().finally(() => {
       this.#running -= 1;
       this.#stalls = 0;
-      if (performance.now() - startedAt > SLOW_MS && isBusy()) this.#limit = Math.ceil(this.#limit / 2);
+      if (performance.now() - startedAt > SLOW_MS && startedAt > this.#halvedAt && isBusy()) this.#halve();
       if (!this.#stopped) this.#options.pump();
     });
+  }
+
+  #halve(): void {
+    this.#limit = Math.ceil(this.#limit / 2);
+    this.#halvedAt = performance.now();
   }
 
   /** What runs goes on; nothing more starts. */

@@ -54,18 +54,19 @@ test("while work waits and the machine has time for it, more runs side by side, 
   expect(works.waiting).toBe(2);
 });
 
-test("where work takes long on a busy machine, it goes back to one at a time", async () => {
+test("where work takes long on a busy machine half as much runs side by side, then half of that, and one at least", async () => {
   const works = new Works(4);
   works.waiting = 4;
   works.pump();
   await works.untilRunning(4);
-  const until = performance.now() + 2_100;
-  while (performance.now() < until);
-  await works.endAll();
-
-  works.waiting = 4;
-  works.pump();
-  expect(works.running).toBe(1);
+  for (const left of [2, 1, 1]) {
+    const until = performance.now() + 2_100;
+    while (performance.now() < until);
+    await works.endAll();
+    works.waiting = 4;
+    works.pump();
+    expect(works.running).toBe(left);
+  }
 });
 
 test("what is done quickly goes on side by side", async () => {

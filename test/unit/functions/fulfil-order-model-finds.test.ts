@@ -1,6 +1,6 @@
 // The saga's model is worth something: it finds what would be wrong with the saga, with stock, and with payment.
 import fc from "fast-check";
-import { describe, expect, it } from "vitest";
+import { describe, expect, it, vi } from "vitest";
 import { type Event, OrderCancelled, OrderConfirmed, StockReleaseRequested } from "../../../events/index.ts";
 import type { Consumer, Decision } from "../../../functions/consumer.ts";
 import { fulfilOrder } from "../../../functions/fulfil-order/consumer.ts";
@@ -10,6 +10,9 @@ import type { Account } from "../../../functions/take-payment/sandbox-rules.ts";
 import { asDeployed, type Cast } from "../../support/fulfilment-model.ts";
 import { comesOutRight, RUNS } from "../../support/fulfilment-property.ts";
 import { anOrder } from "../../support/orders.ts";
+
+// Thousands of stories, each of many steps.
+vi.setConfig({ testTimeout: 300_000 });
 
 /** What the model finds wrong with a cast. */
 async function foundIn(cast: Partial<Cast>): Promise<string> {

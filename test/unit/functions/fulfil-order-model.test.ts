@@ -1,10 +1,13 @@
 // The saga with stock and payment beside it: in whatever order its messages come, however often, over crashes, and with people and time-outs in between.
 import fc from "fast-check";
-import { describe, expect, it } from "vitest";
+import { describe, expect, it, vi } from "vitest";
 import { asDeployed, play } from "../../support/fulfilment-model.ts";
 import { comesOutRight, RUNS } from "../../support/fulfilment-property.ts";
 import { scenarios } from "../../support/fulfilment-scenarios.ts";
 import { anOrder } from "../../support/orders.ts";
+
+// Thousands of stories, each of many steps.
+vi.setConfig({ testTimeout: 300_000 });
 
 describe("whatever happens on the way", () => {
   it("every order ends once, with its money and its goods where they belong", async () => {
