@@ -131,7 +131,9 @@ test("a message that fails for good holds up its group until it is set aside, an
   for (const body of ["a1", "a2", "b1"]) await send(body.charAt(0), body);
 
   await settle(runtime);
-  expect(told).toEqual(["a1", "b1", "a1", "a2"]);
+  // The groups may run side by side.
+  expect(told.slice(0, 2).toSorted()).toEqual(["a1", "b1"]);
+  expect(told.slice(2)).toEqual(["a1", "a2"]);
   expect(await queues.bodies("in-dlq.fifo")).toEqual(["a1"]);
 });
 
