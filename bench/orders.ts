@@ -55,11 +55,16 @@ await main("bench:orders", async () => {
     await synthesize(assemblyDir, { fulfilmentTimeoutSeconds: String(stepTimeout) });
     let wrong = 0;
     for (let seed = first; seed < first + seeds; seed++) {
-      const { violations, statuses, seconds, hops } = await trialOf(assemblyDir, { seed, orders, faults, timeOuts });
+      const { violations, statuses, quarantined, seconds, hops } = await trialOf(assemblyDir, {
+        seed,
+        orders,
+        faults,
+        timeOuts,
+      });
       wrong += violations.length;
       const ends = Object.entries(statuses).map(([status, count]) => `${status} ${count}`);
       console.log(
-        `seed ${seed}: ${orders} orders in ${seconds.toFixed(1)} s; ${ends.join(", ")}; faults ${hops.fault ?? 0}, ` +
+        `seed ${seed}: ${orders} orders in ${seconds.toFixed(1)} s; ${ends.join(", ")}, quarantined ${quarantined}; faults ${hops.fault ?? 0}, ` +
           `duplicates dropped ${hops.duplicate ?? 0}, failed attempts ${hops.failed ?? 0}, lost ${hops.lost ?? 0}; ` +
           `${violations.length} violations; ${Math.round(process.memoryUsage().rss / 1e6)} MB`,
       );

@@ -26,6 +26,8 @@ export interface TrialReport {
   readonly violations: readonly string[];
   /** How many orders rest where. */
   readonly statuses: Readonly<Record<string, number>>;
+  /** How many messages stand in quarantine. */
+  readonly quarantined: number;
 }
 
 const STOCK_DEFAULT = 1_000_000;
@@ -70,7 +72,8 @@ export async function runTrial(options: TrialOptions): Promise<TrialReport> {
   };
   const statuses: Record<string, number> = {};
   for (const { status } of views.values()) statuses[status] = (statuses[status] ?? 0) + 1;
-  return { violations: violationsIn(placed, evidence, timeOuts), statuses };
+  const quarantined = evidence.quarantine.length;
+  return { violations: violationsIn(placed, evidence, timeOuts), statuses, quarantined };
 }
 
 async function viewsOf(placed: readonly Placed[], apiUrl: string): Promise<Map<string, OrderView>> {
