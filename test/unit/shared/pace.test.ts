@@ -40,7 +40,8 @@ describe("a pace", () => {
         const times = await departures(rate, rate * 3, lateness);
         for (const [at, time] of times.entries())
           expect((times[at + rate] ?? Infinity) - time).toBeGreaterThanOrEqual(1000 - 20.001);
-        expect(times.at(-1)).toBeLessThan(3000 * 1.3);
+        // A turn is 10 ms or longer, and here late by the rest of a millisecond and three more.
+        expect(times.at(-1)).toBeLessThan(3000 * 1.4);
       }),
       { numRuns: 100 },
     );
