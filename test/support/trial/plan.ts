@@ -122,7 +122,9 @@ export function endsOf({ kind, act }: Planned, timeOuts: boolean): readonly Orde
   if (kind === "malformed") return [];
   if (kind === "wrong") return ["rejected"];
   if (kind === "suspicious" && act === "none") return ["in-review"];
-  if (kind === "declined" || kind === "slow" || kind === "unobtainable" || act === "decline") return ["cancelled"];
+  if (kind === "declined" || kind === "unobtainable" || act === "decline") return ["cancelled"];
+  // Where its step has seconds, a time-out that comes late may find the payment captured.
+  if (kind === "slow" && !timeOuts) return ["cancelled"];
   const mayBeCancelled = timeOuts || act === "cancel" || kind === "contended";
   return mayBeCancelled ? ["confirmed", "cancelled"] : ["confirmed"];
 }
