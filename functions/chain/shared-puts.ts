@@ -25,7 +25,7 @@ export function sharedPuts(
     lingerMs: 0,
     bytesOf: (item) => Buffer.byteLength(JSON.stringify(item)),
     async send(items) {
-      const RequestItems = { [tableName]: items.map((item) => ({ PutRequest: { Item: { ...item } } })) };
+      const RequestItems = { [tableName]: items.map((Item) => ({ PutRequest: { Item } })) };
       const { UnprocessedItems = {} } = await dynamodb.send(new BatchWriteItemCommand({ RequestItems }));
       const unprocessed = new Set(UnprocessedItems[tableName]?.map(({ PutRequest }) => keyOf(PutRequest?.Item)));
       return items.map((item) => (unprocessed.has(keyOf(item)) ? UNPROCESSED : undefined));

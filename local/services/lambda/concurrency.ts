@@ -72,15 +72,15 @@ export class Concurrency {
     });
   }
 
-  #halve(): void {
-    this.#limit = Math.ceil(this.#limit / 2);
-    this.#halvedAt = performance.now();
-  }
-
   /** What runs goes on; nothing more starts. */
   stop(): void {
     this.#stopped = true;
     this.#scaleUp?.cancel();
+  }
+
+  #halve(): void {
+    this.#limit = Math.ceil(this.#limit / 2);
+    this.#halvedAt = performance.now();
   }
 
   #growLater(): void {
